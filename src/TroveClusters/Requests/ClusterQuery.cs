@@ -1,0 +1,23 @@
+namespace TroveClusters;
+
+/// <summary>Which clusters to read.</summary>
+public sealed class ClusterQuery
+{
+    /// <summary>Names or wildcards; empty for all.</summary>
+    public IReadOnlyList<NamePattern> Names { get; init; } = [];
+
+    /// <summary>Ids; empty for all.</summary>
+    public IReadOnlyList<Guid> Ids { get; init; } = [];
+
+    /// <summary>Ids of nodes whose clusters are wanted; empty for all.</summary>
+    public IReadOnlyList<Guid> NodeIds { get; init; } = [];
+
+    /// <summary>Datastores; empty for all.</summary>
+    public IReadOnlyList<string> Datastores { get; init; } = [];
+
+    /// <summary>Statuses; empty for all.</summary>
+    public IReadOnlyList<TroveClusterStatus> Statuses { get; init; } = [];
+
+    /// <summary>Ask the nodes, not only the catalog.</summary>
+    public bool Refresh { get; init; }
+}

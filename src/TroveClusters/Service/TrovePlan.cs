@@ -1,0 +1,31 @@
+namespace TroveClusters;
+
+/// <summary>What an operation would do, checked but with nothing written: what <c>-WhatIf</c> shows and what is then run.</summary>
+public class TrovePlan
+{
+    internal TrovePlan(OperationRequest request) => Request = request;
+
+    /// <summary>What was asked for.</summary>
+    public OperationRequest Request { get; }
+
+    /// <summary>The cluster's id; for a create the id it will have.</summary>
+    public Guid ClusterId { get; internal init; }
+
+    /// <summary>The cluster's name.</summary>
+    public string ClusterName { get; internal init; } = "";
+
+    /// <summary>The operation for a confirmation, such as <c>Remove node</c>.</summary>
+    public string Action { get; internal init; } = "";
+
+    /// <summary>The objects it works on, for a confirmation, one each: such as <c>web-01/web-01-member-4 (10.0.0.4:6379, 0 slots)</c>.</summary>
+    public IReadOnlyList<string> Targets { get; internal init; } = [];
+
+    /// <summary>The steps, a line each.</summary>
+    public IReadOnlyList<string> Steps { get; internal init; } = [];
+
+    /// <summary>An interrupted operation that will be finished or undone first; null if there is none.</summary>
+    public Guid? Recovers { get; internal init; }
+
+    /// <summary>The action and the targets.</summary>
+    public override string ToString() => $"{Action}: {string.Join(", ", Targets)}";
+}
