@@ -51,9 +51,9 @@ internal sealed record ClusterShards(IReadOnlyList<ClusterShard> Shards)
             TlsPort = map.TryGetValue("tls-port", out var tlsPort) ? ReplySlots.Port(tlsPort) : null,
             IsPrimary = ReplySlots.Required(map, "role", value).AsString() switch
             {
-                // Garnet says PRIMARY and REPLICA here.
-                "master" or "primary" or "PRIMARY" => true,
-                "replica" or "slave" or "REPLICA" => false,
+                // Redis says replica, Garnet slave.
+                "master" => true,
+                "replica" or "slave" => false,
                 _ => throw value.Unexpected("a role of master or replica"),
             },
             ReplicationOffset = ReplySlots.Required(map, "replication-offset", value).AsInt64(),
