@@ -30,25 +30,32 @@ internal sealed class LinuxProcessSystem : IProcessSystem
     }
 
     /// <inheritdoc/>
-    public int? FindByOutput(string folder)
+    public IProcessHandle OpenChild(int processId, out string startTime)
+    {
+        PidDescriptor? descriptor = PidDescriptor.TryOpen(processId);
+        startTime = ReadStat(processId)?.StartTime ?? "";
+        return descriptor is null ? new SignalledProcess(this, processId, startTime) : new LinuxProcessHandle(descriptor, processId);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FoundProcess> FindByOutput(string folder)
     {
         if (Libc.ResolvePath(folder) is not { } real)
-            return null;
+            return [];
 
         string prefix = real + "/";
+        var found = new List<FoundProcess>();
         foreach (string entry in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(entry.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
                 && ReadOutput(id)?.StartsWith(prefix, StringComparison.Ordinal) == true
-                && ReadStat(id) is { IsDead: false } stat
-                && stat.Session == id)
+                && ReadStat(id) is { IsDead: false } stat)
             {
-                // Only the leader of a session: a server's own children (a snapshot being written) share its output.
-                return id;
+                found.Add(new FoundProcess(id, stat.Session));
             }
         }
 
-        return null;
+        return found;
     }
 
     private static string? ReadOutput(int processId)
@@ -111,10 +118,12 @@ internal sealed class LinuxProcessSystem : IProcessSystem
             {
                 if (!descriptor.HasExited)
                     return false;
-                _ = ChildProcess.TryReap(processId);
+                ExitStatus ??= ChildProcess.TryReap(processId);
                 return true;
             }
         }
+
+        public string? ExitStatus { get; private set; }
 
         public bool AskToEnd()
         {

@@ -24,12 +24,17 @@ internal sealed partial class MacProcessSystem : IProcessSystem
     private const int AllProcesses = 1;
 
     /// <inheritdoc/>
-    public unsafe string? GetStartTime(int processId)
+    public string? GetStartTime(int processId)
     {
         if (processId <= 0)
             return null;
 
         _ = ChildProcess.TryReap(processId);
+        return ReadStartTime(processId);
+    }
+
+    private static unsafe string? ReadStartTime(int processId)
+    {
         Span<byte> info = stackalloc byte[BasicInfoSize];
         fixed (byte* start = info)
         {
@@ -49,23 +54,30 @@ internal sealed partial class MacProcessSystem : IProcessSystem
         GetStartTime(processId) == startTime ? new SignalledProcess(this, processId, startTime) : null;
 
     /// <inheritdoc/>
-    public int? FindByOutput(string folder)
+    public IProcessHandle OpenChild(int processId, out string startTime)
+    {
+        startTime = ReadStartTime(processId) ?? "";
+        return new SignalledProcess(this, processId, startTime);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FoundProcess> FindByOutput(string folder)
     {
         if (Libc.ResolvePath(folder) is not { } real)
-            return null;
+            return [];
 
         string prefix = real + "/";
+        var found = new List<FoundProcess>();
         foreach (int id in ListProcesses())
         {
             if (ReadOutput(id)?.StartsWith(prefix, StringComparison.Ordinal) == true
-                && Libc.GetSession(id) == id
-                && GetStartTime(id) is not null)
+                && ReadStartTime(id) is not null)
             {
-                return id;
+                found.Add(new FoundProcess(id, Libc.GetSession(id)));
             }
         }
 
-        return null;
+        return found;
     }
 
     private static unsafe int[] ListProcesses()

@@ -19,7 +19,7 @@ internal sealed record ProcessIdentity(int Id, string StartTime, string BootId, 
             ? new ProcessIdentity(processId, start, MachineIdentity.BootId, MachineIdentity.ProcessNamespace)
             : null;
 
-    /// <summary>Whether it still runs. A child of this process that has died is reaped by this.</summary>
+    /// <summary>Whether it still runs. One that this process launched and that has died is reaped by this.</summary>
     public ProcessLiveness GetLiveness()
     {
         // An unknown boot (empty on either side) proves nothing; the start time then decides.

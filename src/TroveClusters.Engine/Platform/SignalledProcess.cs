@@ -10,7 +10,18 @@ namespace TroveClusters.Engine.Platform;
 internal sealed class SignalledProcess(IProcessSystem system, int processId, string startTime) : IProcessHandle
 {
     /// <inheritdoc/>
-    public bool HasExited => system.GetStartTime(processId) != startTime;
+    public bool HasExited
+    {
+        get
+        {
+            // Reaped here rather than by asking for the start time, to keep how it ended.
+            ExitStatus ??= ChildProcess.TryReap(processId);
+            return ExitStatus is not null || system.GetStartTime(processId) != startTime;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? ExitStatus { get; private set; }
 
     /// <inheritdoc/>
     public bool AskToEnd()

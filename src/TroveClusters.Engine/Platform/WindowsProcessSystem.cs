@@ -32,7 +32,15 @@ internal sealed class WindowsProcessSystem : IProcessSystem
     }
 
     /// <inheritdoc/>
-    public int? FindByOutput(string folder) => null;
+    public IProcessHandle OpenChild(int processId, out string startTime)
+    {
+        Process? process = TryGet(processId);
+        startTime = process is null ? "" : ReadStartTime(process) ?? "";
+        return new WindowsProcessHandle(process);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FoundProcess> FindByOutput(string folder) => [];
 
     private static Process? TryGet(int processId)
     {
@@ -60,9 +68,27 @@ internal sealed class WindowsProcessSystem : IProcessSystem
         }
     }
 
-    private sealed class WindowsProcessHandle(Process process) : IProcessHandle
+    /// <summary>Null for a child that ended before it could be held.</summary>
+    private sealed class WindowsProcessHandle(Process? process) : IProcessHandle
     {
-        public bool HasExited => process.HasExited;
+        public bool HasExited => process?.HasExited ?? true;
+
+        public string? ExitStatus
+        {
+            get
+            {
+                try
+                {
+                    return process is { HasExited: true }
+                        ? string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}")
+                        : null;
+                }
+                catch (InvalidOperationException)
+                {
+                    return null;
+                }
+            }
+        }
 
         public bool AskToEnd() => false;
 
@@ -70,7 +96,7 @@ internal sealed class WindowsProcessSystem : IProcessSystem
         {
             try
             {
-                process.Kill();
+                process?.Kill();
             }
             catch (InvalidOperationException)
             {
@@ -78,6 +104,6 @@ internal sealed class WindowsProcessSystem : IProcessSystem
             }
         }
 
-        public void Dispose() => process.Dispose();
+        public void Dispose() => process?.Dispose();
     }
 }
