@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace TroveClusters.Engine.Platform;
@@ -26,7 +27,7 @@ internal static class PrivateFile
             return;
         }
 
-        Directory.CreateDirectory(path, FolderMode0700);
+        CreateMissing(Path.GetFullPath(path));
         UnixFileMode mode = File.GetUnixFileMode(path);
         if ((mode & ~FolderMode0700) == 0)
             return;
@@ -38,6 +39,17 @@ internal static class PrivateFile
         }
 
         File.SetUnixFileMode(path, FolderMode0700);
+    }
+
+    /// <summary>One by one: .NET gives the mode to the last folder only, and the usual one to those above it.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static void CreateMissing(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        if (Path.GetDirectoryName(path) is { } above)
+            CreateMissing(above);
+        Directory.CreateDirectory(path, FolderMode0700);
     }
 
     /// <summary>
