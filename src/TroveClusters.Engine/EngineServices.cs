@@ -46,7 +46,8 @@ internal sealed class EngineServices
         if (!string.Equals(name, "local", StringComparison.OrdinalIgnoreCase))
             throw new TroveException(
                 TroveErrorId.ProviderNotFound, $"There is no provider named '{name}'. There are: {string.Join(", ", ProviderNames)}.", name);
-        return new LocalProvider(Home.Folder, PortRange.Parse(new GeneralOptions(options).LocalPorts));
+        (int first, int last) = new GeneralOptions(options).LocalPorts;
+        return new LocalProvider(new LocalProviderOptions { Home = Home.Folder, FirstPort = first, LastPort = last });
     }
 
     /// <summary>A cluster's stored secret.</summary>

@@ -93,7 +93,7 @@ internal sealed class CatalogDatabase
     private void PrivateFileGuard()
     {
         if (!Exists)
-            Platform.PrivateFile.CreateEmpty(_home.CatalogFile);
+            Platform.PrivateFile.TryCreate(_home.CatalogFile, []);
     }
 
     private void Prepare(SqliteConnection connection)

@@ -30,7 +30,7 @@ internal sealed class TroveHome
     public void EnsureCreated()
     {
         if (!Directory.Exists(Folder))
-            PrivateFile.CreateFolder(Folder);
+            PrivateFile.EnsureFolder(Folder);
     }
 
     private static string DefaultFolder() => Path.Combine(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TroveClusters.Engine.Configuration;
 
 /// <summary>The general options, typed.</summary>
@@ -14,7 +16,14 @@ internal sealed class GeneralOptions(TroveOptions options)
     public TimeSpan ClusterDeleteTimeout => options.Seconds(Option("cluster_delete_time_out"));
     public TimeSpan AgentCallLowTimeout => options.Seconds(Option("agent_call_low_timeout"));
     public TimeSpan AgentCallHighTimeout => options.Seconds(Option("agent_call_high_timeout"));
-    public string LocalPorts => Text("local_ports") ?? "";
+
+    /// <summary>The first and the last port of local nodes.</summary>
+    public (int First, int Last) LocalPorts => Text("local_ports")?.Split('-') is [var first, var last]
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int from)
+        && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int to)
+            ? (from, to)
+            : throw new TroveException(
+                TroveErrorId.ConfigurationInvalid, $"The option default.local_ports must be two ports such as 20000-22767, not '{Text("local_ports")}'.", "local_ports");
 
     private string? Text(string name) => options.Text(Option(name)) is { Length: > 0 } text ? text : null;
 

@@ -30,13 +30,14 @@ internal sealed record OperationOwner(
         ?? throw new TroveException(TroveErrorId.CatalogUnavailable, "The journal holds an operation without an owner.");
 
     /// <summary>
-    /// Whether this owner is certainly gone. Where its process can be looked at, that decides; elsewhere (another boot,
-    /// another container) only a heartbeat that has stopped.
+    /// Whether this owner is certainly gone. Where its process can be looked at, that decides; elsewhere (another
+    /// container) only a heartbeat that has stopped.
     /// </summary>
-    public bool IsDead(DateTimeOffset heartbeat, DateTimeOffset now)
-    {
-        if (Boot == Current.Boot && Namespace == Current.Namespace)
-            return !new ProcessIdentity(ProcessId, ProcessStart).IsAlive();
-        return (now - heartbeat).TotalSeconds > StaleAfterSeconds;
-    }
+    public bool IsDead(DateTimeOffset heartbeat, DateTimeOffset now) =>
+        new ProcessIdentity(ProcessId, ProcessStart, Boot, Namespace).GetLiveness() switch
+        {
+            ProcessLiveness.Alive => false,
+            ProcessLiveness.Dead => true,
+            _ => (now - heartbeat).TotalSeconds > StaleAfterSeconds,
+        };
 }

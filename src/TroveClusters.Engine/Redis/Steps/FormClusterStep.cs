@@ -25,7 +25,7 @@ internal sealed class FormClusterStep : OperationStep
             Fresh = [.. context.Targets.Select(node => Fresh(node, members))],
             Members = [.. members.For(context.Others)],
         };
-        FormationResult result = await new ClusterFormation(context.Logger).FormAsync(request, Options(context), cancellationToken);
+        FormationResult result = await ClusterFormation.FormAsync(request, Options(context), context.Logger, cancellationToken);
         context.SaveAll([.. context.Targets.Zip(result.Fresh, (node, formed) => node with
         {
             Facts = (RedisNodeFacts.Of(node) with { RedisId = formed.Id, Slots = formed.Slots.ToString() }).ToJson(),
