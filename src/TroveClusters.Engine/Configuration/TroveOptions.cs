@@ -47,7 +47,7 @@ internal sealed class TroveOptions
     public string? Text(OptionDefinition option) => Raw(option).Value;
 
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
-    public bool Boolean(OptionDefinition option) => Convert(option, text => bool.TryParse(text, out bool value) ? value : null, "true or false") ?? false;
+    public bool Boolean(OptionDefinition option) => Convert<bool>(option, text => bool.TryParse(text, out bool value) ? value : null, "true or false") ?? false;
 
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
     public int? Integer(OptionDefinition option) => Convert<int>(

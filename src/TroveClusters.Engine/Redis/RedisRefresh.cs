@@ -26,7 +26,7 @@ internal static class RedisRefresh
         List<NodeRow> heard = [.. state.Nodes.Where(node => census.ViewOf(node) is not null)];
         AgreementResult agreement = ClusterAgreement.Judge(
             [.. heard.Select(node => new NodeAnswer(members[node.Id].Endpoint, census.ViewOf(node), null))],
-            new HashSet<string>(state.Nodes.Select(census.IdOf)));
+            [.. state.Nodes.Select(census.IdOf)], null);
         bool covered = heard.Count > 0 && heard.All(node => census.ViewOf(node)!.OwnedSlots == SlotRange.SlotCount) && heard.Any(node => census.ViewOf(node)!.Serves);
         return new RefreshResult(nodes, covered, agreement.IsAgreed || heard.Count == 0 ? "" : $"The nodes do not agree: {agreement.Describe()}.");
     }

@@ -4,7 +4,7 @@ using TroveClusters.Engine.Providers;
 namespace TroveClusters.Engine.Operations.Steps;
 
 /// <summary>Chooses a place for every new node that has none.</summary>
-internal sealed class PlaceNodesStep(PortNeeds ports) : OperationStep
+internal sealed class PlaceNodesStep(Func<ClusterRow, PortNeeds> ports) : OperationStep
 {
     private const int MaxAttempts = 10;
 
@@ -13,7 +13,7 @@ internal sealed class PlaceNodesStep(PortNeeds ports) : OperationStep
     public override string Describe(OperationContext context) => $"Choose places for {context.Targets.Count} node(s)";
 
     public override Task DoAsync(OperationContext context, CancellationToken cancellationToken) =>
-        PlaceAsync(context, [.. context.Targets.Where(node => !node.IsPlaced)], ports, [], cancellationToken);
+        PlaceAsync(context, [.. context.Targets.Where(node => !node.IsPlaced)], ports(context.Cluster), [], cancellationToken);
 
     /// <summary>Gives nodes a place, or another place, and records it.</summary>
     /// <param name="context">The operation.</param>

@@ -22,7 +22,7 @@ internal sealed class StartServersStep : OperationStep
         IReadOnlyList<NodeRow> targets = context.Targets;
         if (targets.Count == 0)
             return;
-        var launches = new RedisLaunches(context);
+        RedisLaunches launches = await RedisLaunches.OfAsync(context, cancellationToken);
         bool movable = context.Operation.Kind != TroveOperationKind.Start;
         int done = 0;
         // Each node is started, and the wait for its answer overlaps with the start of the others.
@@ -56,7 +56,7 @@ internal sealed class StartServersStep : OperationStep
             if (result.Outcome == NodeStartOutcome.PortTaken && movable && attempt < MaxPlaces)
             {
                 context.Verbose($"Port {node.Port} or its bus port was taken by somebody else; choosing another for {node.Name}.");
-                await PlaceNodesStep.PlaceAsync(context, [node], RedisDatastore.Ports, [node.Port], cancellationToken);
+                await PlaceNodesStep.PlaceAsync(context, [node], RedisLaunches.Ports(context.Cluster), [node.Port], cancellationToken);
                 node = context.Node(node.Id);
                 continue;
             }

@@ -18,8 +18,8 @@ internal sealed class RedisApiStrategy : IApiStrategy
     public Task<EnginePlan> PlanShrinkAsync(PlanContext context, ClusterState state, RemoveNodesRequest request, CancellationToken cancellationToken) =>
         RedisShrinkPlan.MakeAsync(context, state, request, cancellationToken);
 
-    public async Task<IReadOnlyList<string>> GetVersionsAsync(PlanContext context, CancellationToken cancellationToken) =>
-        await RedisServers.TryFindAsync(context, cancellationToken) is { } server ? [server.Version] : [];
+    public Task<IReadOnlyList<string>> GetVersionsAsync(PlanContext context, CancellationToken cancellationToken) =>
+        RedisServers.VersionsAsync(context, cancellationToken);
 
     public TroveClusterConnection Connection(ClusterState state)
     {
@@ -82,7 +82,7 @@ internal sealed class RedisApiStrategy : IApiStrategy
             Port = node.Port,
             Flavor = node.Flavor,
             VolumeSize = node.VolumeSize,
-            VolumeUsed = node.VolumeUsed is { } bytes ? Math.Round(bytes / (double)(1 << 30), 4) : null,
+            VolumeUsed = node.VolumeUsed is { } bytes ? Math.Round(bytes / (double)(1 << 30), 6) : null,
             Created = node.Created,
             Updated = node.Updated,
             Message = node.Message,

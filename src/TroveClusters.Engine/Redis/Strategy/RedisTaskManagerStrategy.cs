@@ -11,9 +11,9 @@ internal sealed class RedisTaskManagerStrategy : ITaskManagerStrategy
     private static readonly Dictionary<TroveOperationKind, IReadOnlyList<OperationStep>> s_steps = new()
     {
         [TroveOperationKind.Create] =
-            [new RecordStep(), new PlaceNodesStep(RedisDatastore.Ports), new StartServersStep(), new FormClusterStep(), new ProveStep(), new CompleteStep()],
+            [new RecordStep(), new PlaceNodesStep(RedisLaunches.Ports), new StartServersStep(), new FormClusterStep(), new ProveStep(), new CompleteStep()],
         [TroveOperationKind.Grow] =
-            [new RecordStep(), new PlaceNodesStep(RedisDatastore.Ports), new StartServersStep(), new FormClusterStep(), new ProveStep(), new CompleteStep()],
+            [new RecordStep(), new PlaceNodesStep(RedisLaunches.Ports), new StartServersStep(), new FormClusterStep(), new ProveStep(), new CompleteStep()],
         [TroveOperationKind.Shrink] =
             [new CheckRemovalStep(), new ForgetStep(), new RemoveServersStep(), new RemoveRecordsStep()],
         [TroveOperationKind.Delete] =
