@@ -16,19 +16,19 @@ internal static class GarnetLaunch
 
     /// <summary>The launch of a node.</summary>
     /// <exception cref="TroveException"><c>InvalidArgument</c>: Garnet cannot take such a password, or the flavor is too small.</exception>
-    public static NodeLaunch Of(RedisServerProgram server, NodePlace place, RedisNodeSettings settings)
+    public static NodeLaunch Create(RedisNodeSettings settings)
     {
-        if (settings.MemoryMegabytes < LeastMegabytes)
+        if (settings.RamMegabytes < LeastMegabytes)
         {
             throw new TroveException(
-                TroveErrorId.InvalidArgument, $"A Garnet node needs a flavor with at least {LeastMegabytes} MB of memory; this one has {settings.MemoryMegabytes}.",
-                settings.MemoryMegabytes, "Choose a larger flavor.");
+                TroveErrorId.InvalidArgument, $"A Garnet node needs a flavor with at least {LeastMegabytes} MB of memory; this one has {settings.RamMegabytes}.",
+                settings.RamMegabytes, "Choose a larger flavor.");
         }
 
         return new NodeLaunch
         {
-            Program = server.Executable,
-            Arguments = [.. server.LeadingArguments, .. Arguments(place, settings)],
+            Program = settings.Server.Path,
+            Arguments = Arguments(settings),
             Files = new Dictionary<string, string> { [FileName] = Secrets(settings.Password) },
             Environment = new Dictionary<string, string>
             {
@@ -41,7 +41,7 @@ internal static class GarnetLaunch
         };
     }
 
-    private static string[] Arguments(NodePlace place, RedisNodeSettings settings)
+    private static string[] Arguments(RedisNodeSettings settings)
     {
         // Of the data's share: two thirds to the log that holds keys and values, the rest to the buffer of the append-only
         // file and the hash index. What does not fit into memory goes to disk (storage tier): Garnet would drop it otherwise.
@@ -53,10 +53,10 @@ internal static class GarnetLaunch
         return
         [
             "--config-import-path", $"{{folder}}/{FileName}",
-            "--bind", place.Host,
-            "--port", Text(place.Port),
+            "--bind", settings.Host,
+            "--port", Text(settings.Port),
             "--cluster",
-            "--cluster-timeout", Text((long)Math.Ceiling(settings.NodeTimeout.TotalSeconds)),
+            "--cluster-timeout", Text(Math.Max(1, settings.NodeTimeoutMilliseconds / 1000)),
             "--gossip-delay", "1",
             "--checkpointdir", "{folder}",
             "--logdir", "{folder}",

@@ -17,23 +17,23 @@ internal static class RedisConfigurationFile
 
     /// <summary>The launch of a node.</summary>
     /// <exception cref="TroveException"><c>InvalidArgument</c>: no server can take such a password.</exception>
-    public static NodeLaunch LaunchOf(RedisServerProgram server, NodePlace place, RedisNodeSettings settings) => new()
+    public static NodeLaunch CreateLaunch(RedisNodeSettings settings) => new()
     {
-        Program = server.Executable,
+        Program = settings.Server.Path,
         // The folder is an argument, which needs no quoting, rather than a line of the file, which would.
-        Arguments = [.. server.LeadingArguments, $"{{folder}}/{FileName}", "--dir", "{folder}"],
-        Files = new Dictionary<string, string> { [FileName] = Text(server, place, settings) },
+        Arguments = [$"{{folder}}/{FileName}", "--dir", "{folder}"],
+        Files = new Dictionary<string, string> { [FileName] = Text(settings) },
         PortTakenMarks = ["Address already in use"],
     };
 
     /// <summary>The file's content.</summary>
-    public static string Text(RedisServerProgram server, NodePlace place, RedisNodeSettings settings)
+    public static string Text(RedisNodeSettings settings)
     {
         var password = Quote(CheckPassword(settings.Password));
         var text = new StringBuilder("# Written by TroveClusters before every start of the node: changes made here are lost.\n");
 
-        Set("bind", place.Host);
-        Set("port", Number(place.Port));
+        Set("bind", settings.Host);
+        Set("port", Number(settings.Port));
         Set("protected-mode", "yes");
         Set("requirepass", password);
         Set("masterauth", password);
@@ -46,7 +46,7 @@ internal static class RedisConfigurationFile
 
         Set("cluster-enabled", "yes");
         Set("cluster-config-file", "nodes.conf");
-        Set("cluster-node-timeout", Number((long)settings.NodeTimeout.TotalMilliseconds));
+        Set("cluster-node-timeout", Number(settings.NodeTimeoutMilliseconds));
 
         // The append-only file alone keeps the data; snapshots beside it would only write everything twice.
         Set("appendonly", "yes");
@@ -56,7 +56,7 @@ internal static class RedisConfigurationFile
         Set("maxmemory", Number(settings.DataBytes));
         Set("maxmemory-policy", "noeviction");
 
-        if (server.Kind == RedisServerKind.Valkey || server.IsAtLeast(6, 2))
+        if (settings.Server.Kind == RedisServerKind.Valkey || settings.Server.IsAtLeast(6, 2))
         {
             // A primary that has given away its last slot stays a primary, so that it can be removed or filled again.
             Set("cluster-allow-replica-migration", "no");

@@ -14,14 +14,14 @@ internal sealed class RedisServerLocator(ServerSearch search)
     /// <param name="configured">The path or command name that configuration or the user names; null or empty for none.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="TroveException"><c>ServerBinaryNotFound</c>, saying what was tried.</exception>
-    public async Task<RedisServerProgram> LocateAsync(string? configured, CancellationToken cancellationToken)
+    public async Task<RedisServer> LocateAsync(string? configured, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(configured))
             return await LocateConfiguredAsync(configured, cancellationToken);
 
         var problems = new List<string>();
-        await foreach (var program in SearchAsync(problems, cancellationToken))
-            return program;
+        await foreach (var server in SearchAsync(problems, cancellationToken))
+            return server;
         var tried = problems.Count == 0 ? "" : " " + string.Join(" ", problems);
         throw new TroveException(
             TroveErrorId.ServerBinaryNotFound,
@@ -29,26 +29,26 @@ internal sealed class RedisServerLocator(ServerSearch search)
     }
 
     /// <summary>All programs that can be used, in the order of preference; one of each name.</summary>
-    public async Task<IReadOnlyList<RedisServerProgram>> LocateAllAsync(string? configured, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RedisServer>> LocateAllAsync(string? configured, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(configured))
             return [await LocateConfiguredAsync(configured, cancellationToken)];
-        var programs = new List<RedisServerProgram>();
-        await foreach (var program in SearchAsync([], cancellationToken))
-            programs.Add(program);
-        return programs;
+        var servers = new List<RedisServer>();
+        await foreach (var server in SearchAsync([], cancellationToken))
+            servers.Add(server);
+        return servers;
     }
 
-    private async IAsyncEnumerable<RedisServerProgram> SearchAsync(
+    private async IAsyncEnumerable<RedisServer> SearchAsync(
         List<string> problems, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var name in s_names)
         {
             if (Find(name) is not { } path)
                 continue;
-            var (program, problem) = await AskAsync(path, cancellationToken);
-            if (program is not null)
-                yield return program;
+            var (server, problem) = await AskAsync(path, cancellationToken);
+            if (server is not null)
+                yield return server;
             else
                 problems.Add($"{path} cannot be used: {problem}.");
         }
@@ -60,7 +60,7 @@ internal sealed class RedisServerLocator(ServerSearch search)
             ? ServerSearch.Find(name, search.ToolFolders) ?? RestoredTool.Find(search.PackageFolders, GarnetTool)
             : null);
 
-    private async Task<RedisServerProgram> LocateConfiguredAsync(string configured, CancellationToken cancellationToken)
+    private async Task<RedisServer> LocateConfiguredAsync(string configured, CancellationToken cancellationToken)
     {
         var isName = Path.GetFileName(configured) == configured;
         var path = isName ? Find(configured) : File.Exists(configured) ? Path.GetFullPath(configured) : null;
@@ -72,29 +72,19 @@ internal sealed class RedisServerLocator(ServerSearch search)
                 "Correct server_path, or clear it to take the first server found.");
         }
 
-        var (program, problem) = await AskAsync(path, cancellationToken);
-        return program ?? throw new TroveException(
+        var (server, problem) = await AskAsync(path, cancellationToken);
+        return server ?? throw new TroveException(
             TroveErrorId.ServerBinaryNotFound, $"The configured server '{path}' cannot be used: {problem}.", configured,
             "Correct server_path, or clear it to take the first server found.");
     }
 
-    private async Task<(RedisServerProgram? Program, string Problem)> AskAsync(string path, CancellationToken cancellationToken)
+    private async Task<(RedisServer? Server, string Problem)> AskAsync(string path, CancellationToken cancellationToken)
     {
-        if (!path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-        {
-            return ServerSearch.IsExecutable(path)
-                ? await ServerVersionProbe.AskAsync(path, path, [], cancellationToken)
-                : (null, "it may not be executed");
-        }
-
-        var problem = "there is no dotnet to run it with";
-        foreach (var host in search.DotnetHosts)
-        {
-            (var program, problem) = await ServerVersionProbe.AskAsync(path, host, ["exec", path], cancellationToken);
-            if (program is not null)
-                return (program, "");
-        }
-
-        return (null, problem);
+        if (!RedisServer.IsDll(path) && !ServerSearch.IsExecutable(path))
+            return (null, "it may not be executed");
+        if (RedisServer.IsDll(path) && search.DotnetHost is null)
+            return (null, "there is no dotnet to run it with");
+        var (program, arguments) = DotnetHost.CommandFor(path, search.DotnetHost);
+        return await ServerVersionProbe.AskAsync(path, program, arguments, cancellationToken);
     }
 }

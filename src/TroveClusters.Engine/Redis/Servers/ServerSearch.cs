@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace TroveClusters.Engine.Redis.Servers;
 
 /// <summary>Where server programs are looked for.</summary>
@@ -14,13 +12,12 @@ internal sealed record ServerSearch
     /// <summary>NuGet's package folders: where <c>dotnet tool restore</c> puts the tools of a project.</summary>
     public IReadOnlyList<string> PackageFolders { get; init; } = [];
 
-    /// <summary>The <c>dotnet</c> programs that can run a tool's DLL, the best first.</summary>
-    public IReadOnlyList<string> DotnetHosts { get; init; } = [];
+    /// <summary>The <c>dotnet</c> that runs a tool's DLL; null where there is none.</summary>
+    public string? DotnetHost { get; init; }
 
     /// <summary>The places of this process's environment.</summary>
     public static ServerSearch FromEnvironment()
     {
-        var path = Split(Environment.GetEnvironmentVariable("PATH"));
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var dotnetHome = Environment.GetEnvironmentVariable("DOTNET_CLI_HOME") is { Length: > 0 } cliHome ? cliHome : home;
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } configured
@@ -28,10 +25,10 @@ internal sealed record ServerSearch
             : Path.Combine(home, ".nuget", "packages");
         return new ServerSearch
         {
-            PathFolders = path,
+            PathFolders = FoldersOfPath(),
             ToolFolders = [Path.Combine(dotnetHome, ".dotnet", "tools")],
             PackageFolders = [packages],
-            DotnetHosts = [.. DotnetCandidates(path).Where(File.Exists).Distinct(StringComparer.Ordinal)],
+            DotnetHost = Servers.DotnetHost.Find(),
         };
     }
 
@@ -50,23 +47,13 @@ internal sealed record ServerSearch
         return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & anybody) != 0);
     }
 
-    private static IEnumerable<string> DotnetCandidates(IReadOnlyList<string> path)
-    {
-        var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host)
-            yield return host;
-        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root)
-            yield return Path.Combine(root, file);
-
-        // The installation this process runs on: <root>/shared/Microsoft.NETCore.App/<version>/
-        yield return Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", file));
-        foreach (var folder in path)
-            yield return Path.Combine(folder, file);
-    }
-
-    // A relative folder on PATH would make the choice depend on where one stands.
-    private static string[] Split(string? path) =>
-        [.. (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(Path.IsPathFullyQualified)];
+    /// <summary>The folders of PATH. Relative ones are left out: they would make the choice depend on where one stands.</summary>
+    public static IReadOnlyList<string> FoldersOfPath() =>
+    [
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(Path.IsPathFullyQualified),
+    ];
 
     private static string[] FileNames(string name) => OperatingSystem.IsWindows() ? [name + ".exe"] : [name];
 }

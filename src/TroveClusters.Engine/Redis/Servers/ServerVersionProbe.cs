@@ -19,8 +19,8 @@ internal static class ServerVersionProbe
     /// <param name="executable">What to run.</param>
     /// <param name="leadingArguments">The arguments before <c>--version</c>.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>The program, or why it is none.</returns>
-    public static async Task<(RedisServerProgram? Program, string Problem)> AskAsync(
+    /// <returns>The server, or why it is none.</returns>
+    public static async Task<(RedisServer? Server, string Problem)> AskAsync(
         string path, string executable, IReadOnlyList<string> leadingArguments, CancellationToken cancellationToken)
     {
         var key = (path, File.GetLastWriteTimeUtc(path), executable);
@@ -35,14 +35,7 @@ internal static class ServerVersionProbe
             s_known[key] = known;
         }
 
-        return (new RedisServerProgram
-        {
-            Kind = known.Item1,
-            Version = known.Item2,
-            Path = path,
-            Executable = executable,
-            LeadingArguments = leadingArguments,
-        }, "");
+        return (new RedisServer(known.Item1, path, known.Item2), "");
     }
 
     private static async Task<(string Output, string Problem)> RunAsync(
