@@ -24,7 +24,7 @@ internal static class RedisCreatePlan
         (IReadOnlyList<string> names, int highest) = NodeNaming.Name(request.Name, request.Nodes, [], 0);
         CheckPlacement(request);
         CheckPassword(request.Password);
-        RedisServerProgram server = await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
+        RedisServer server = await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
 
         var clusterId = Guid.NewGuid();
         List<NodeRow> nodes = MakeNodes(clusterId, names, shards, size);

@@ -8,13 +8,13 @@ internal static class RedisServers
 {
     /// <summary>The program to run: the first found, or the first whose version begins with the one asked for.</summary>
     /// <exception cref="TroveException"><c>ServerBinaryNotFound</c> or <c>DatastoreVersionNotFound</c>.</exception>
-    public static async Task<RedisServerProgram> FindAsync(PlanContext context, string? version, CancellationToken cancellationToken)
+    public static async Task<RedisServer> FindAsync(PlanContext context, string? version, CancellationToken cancellationToken)
     {
         var locator = new RedisServerLocator(ServerSearch.FromEnvironment());
         string? configured = context.DatastoreOptions.Text("server_path");
         if (string.IsNullOrWhiteSpace(version))
             return await locator.LocateAsync(configured, cancellationToken);
-        IReadOnlyList<RedisServerProgram> programs = await locator.LocateAllAsync(configured, cancellationToken);
+        IReadOnlyList<RedisServer> programs = await locator.LocateAllAsync(configured, cancellationToken);
         return programs.FirstOrDefault(program => Matches(program.Version, version.Trim()))
             ?? throw new TroveException(
                 TroveErrorId.DatastoreVersionNotFound,
