@@ -160,7 +160,7 @@ internal static class ClusterNodeLine
                 open.Add(ParseOpenSlot(field, line));
             else if (SlotRange.TryParse(field, out var range))
                 ranges.Add(range);
-            else if (field.Length > 0 || fields.Length > 1)
+            else
                 throw Bad("a field behind the link state is no slot", line);
         }
 
