@@ -121,6 +121,10 @@ internal sealed class LocalProvider : INodeProvider
             cancellationToken);
 
     /// <inheritdoc/>
+    public bool IsCertainlyGone(NodeProcess process) =>
+        new ProcessIdentity(process.Id, process.StartTime, process.BootId, MachineIdentity.ProcessNamespace).GetLiveness() == ProcessLiveness.Dead;
+
+    /// <inheritdoc/>
     public Task StopAsync(NodePlace place, NodeProcess? process, TimeSpan grace, CancellationToken cancellationToken) =>
         Task.Run(() => StopCoreAsync(place, process, grace, cancellationToken), cancellationToken);
 
