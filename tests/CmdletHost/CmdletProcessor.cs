@@ -15,7 +15,7 @@ internal sealed class CmdletProcessor : IDisposable
     internal CmdletProcessor(Pipeline pipeline, CmdletInfo info, Command call, bool expectsInput)
     {
         (Pipeline, Info, _expectsInput) = (pipeline, info, expectsInput);
-        Invocation = new InvocationInfo(info, expectsInput);
+        Invocation = new InvocationInfo(info);
         _cmdlet = (Cmdlet)Activator.CreateInstance(info.ImplementingType)!;
         _cmdlet.Processor = this;
         Binder = new ParameterBinder(info, _cmdlet, Invocation.BoundParameters);
@@ -161,7 +161,7 @@ internal sealed class CmdletProcessor : IDisposable
         {
             throw;
         }
-        catch (Exception e) when (e is not NotSupportedException || e is PSNotSupportedException)
+        catch (Exception e) when (e is not NotSupportedException)
         {
             ErrorRecord? inner = (e as IContainsErrorRecord)?.ErrorRecord;
             var record = new ErrorRecord(e, inner?.FullyQualifiedErrorId ?? e.GetType().FullName!, inner?.CategoryInfo.Category ?? ErrorCategory.NotSpecified, inner?.TargetObject)

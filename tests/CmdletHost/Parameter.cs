@@ -67,7 +67,7 @@ internal sealed class Parameter
             }
             catch (Exception e) when (e is not NotSupportedException)
             {
-                throw Error("ParameterArgumentTransformationError", e, final: e is not ArgumentTransformationMetadataException { InnerException: PSInvalidCastException });
+                throw Error("ParameterArgumentTransformationError", e, final: true);
             }
         }
         if (!(convert ? Convert(ref value) : Fits(ref value)))
@@ -124,18 +124,18 @@ internal sealed class Parameter
         }
     }
 
-    /// <summary>Mandatory parameters take nothing empty, unless they say so.</summary>
+    /// <summary>Mandatory parameters take nothing empty.</summary>
     private void CheckEmptiness(object? value)
     {
         if (!Sets.Any(set => set.Attribute.Mandatory))
             return;
-        if (value is null && !_attributes.OfType<AllowNullAttribute>().Any())
+        if (value is null)
             throw Refused("NullNotAllowed");
-        if (value is string { Length: 0 } && !_attributes.OfType<AllowEmptyStringAttribute>().Any())
+        if (value is string { Length: 0 })
             throw Refused("EmptyStringNotAllowed");
-        if (value is ICollection { Count: 0 } && !_attributes.OfType<AllowEmptyCollectionAttribute>().Any())
+        if (value is ICollection { Count: 0 })
             throw Refused("EmptyArrayNotAllowed");
-        if (value is string[] texts && texts.Any(string.IsNullOrEmpty) && !_attributes.OfType<AllowEmptyStringAttribute>().Any())
+        if (value is string[] texts && texts.Any(string.IsNullOrEmpty))
             throw Refused("EmptyStringNotAllowed");
     }
 

@@ -5,6 +5,7 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace System.Management.Automation.Runspaces
 {
@@ -20,26 +21,31 @@ namespace System.Management.Automation.Runspaces
         public List<CommandParameter> Parameters { get; } = [];
     }
 
-    /// <summary>Takes binary modules: the assembly its manifest (or its path) names.</summary>
+    /// <summary>Takes binary modules: the assembly the manifest names as its root, and the type converters of its types files.</summary>
     public sealed class InitialSessionState
     {
         internal Dictionary<string, CmdletInfo> Commands { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public static InitialSessionState CreateDefault2() => new();
 
-        public void ImportPSModule(params string[] name)
+        public void ImportPSModule(string[] name)
         {
-            foreach (string path in name)
+            foreach (string manifest in name)
             {
-                string file = path;
-                if (path.EndsWith(".psd1", StringComparison.OrdinalIgnoreCase))
-                    file = Path.Combine(Path.GetDirectoryName(path)!, Regex.Match(File.ReadAllText(path), @"(?m)^\s*RootModule\s*=\s*['""](.+?)['""]").Groups[1].Value);
-                Assembly module = AssemblyLoadContext.GetLoadContext(typeof(PSObject).Assembly)!.LoadFromAssemblyPath(Path.GetFullPath(file));
+                string folder = Path.GetDirectoryName(Path.GetFullPath(manifest))!;
+                string text = File.ReadAllText(manifest);
+                Assembly module = AssemblyLoadContext.GetLoadContext(typeof(PSObject).Assembly)!.LoadFromAssemblyPath(Path.Combine(folder, Entry(text, "RootModule")));
                 foreach (Type type in module.GetExportedTypes())
                     if (type.GetCustomAttribute<CmdletAttribute>() is { } attribute)
                         Commands.Add(new CmdletInfo(attribute, type).Name, new CmdletInfo(attribute, type));
+                foreach (XElement converter in XDocument.Load(Path.Combine(folder, Entry(text, "TypesToProcess"))).Descendants("TypeConverter"))
+                    LanguagePrimitives.Converters[converter.Parent!.Element("Name")!.Value] =
+                        (PSTypeConverter)Activator.CreateInstance(module.GetType(converter.Value, throwOnError: true)!)!;
             }
         }
+
+        private static string Entry(string manifest, string key) =>
+            Regex.Match(manifest, $@"(?m)^\s*{key}\s*=\s*(?:@\()?\s*['""](.+?)['""]") is { Success: true } match ? match.Groups[1].Value : throw new NotSupportedException($"The manifest names no {key}.");
     }
 
     public static class RunspaceFactory
