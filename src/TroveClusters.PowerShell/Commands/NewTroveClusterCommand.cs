@@ -58,7 +58,6 @@ public sealed class NewTroveClusterCommand : TroveOperationCmdlet
     /// <summary>Where nodes are put relative to each other: affinity, all on one host; anti-affinity, each on its own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [LocalityTransformation]
-    [ArgumentCompleter(typeof(LocalityCompleter))]
     public TroveLocality Locality { get; set; }
 
     /// <summary>Redis: the number of replicas of each primary. The number of nodes must be a multiple of one more than this.</summary>

@@ -14,10 +14,7 @@ public sealed class RemoveTroveClusterNodeCommand : TroveOperationCmdlet
     // By cluster, in the order they came: whether nodes may go is judged on all that shall go together.
     private readonly List<Batch> _batches = [];
 
-    /// <summary>Nodes to remove.</summary>
-    [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public TroveClusterNode[] InputObject { get; set; } = [];
-
+    // Before InputObject: completion takes the first parameter of a position.
     /// <summary>The cluster, by name, id or object; a wildcard must match exactly one.</summary>
     [Parameter(ParameterSetName = NodeSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = CountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -34,6 +31,10 @@ public sealed class RemoveTroveClusterNodeCommand : TroveOperationCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] Node { get; set; } = [];
+
+    /// <summary>Nodes to remove.</summary>
+    [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public TroveClusterNode[] InputObject { get; set; } = [];
 
     /// <summary>How many nodes to remove. Those without slots are chosen: replicas first, then the newest.</summary>
     [Parameter(ParameterSetName = CountSet, Mandatory = true)]

@@ -15,7 +15,8 @@ internal sealed class OperationPump(TroveCmdlet cmdlet, string activity) : IOper
     private readonly OperationProgress _progress = new(cmdlet, activity);
     private readonly CancellationTokenSource _cancel = new();
     private ExceptionDispatchInfo? _failure;
-    private bool _timedOut;
+    private int _stopping;
+    private volatile bool _timedOut;
     private volatile bool _signalled;
 
     /// <summary>Runs an operation to its end and returns its result.</summary>
@@ -25,8 +26,7 @@ internal sealed class OperationPump(TroveCmdlet cmdlet, string activity) : IOper
     /// <exception cref="PipelineStoppedException">The pipeline was stopped; what became of the operation has been said.</exception>
     public T Run<T>(Func<IOperationObserver, CancellationToken, Task<T>> start, TimeSpan? limit = null)
     {
-        using (cmdlet.StopToken.Register(_cancel.Cancel))
-        using (_cancel.Token.Register(() => Post(SayStopping)))
+        using (cmdlet.StopToken.Register(Cancel))
         using (HandleSignal(PosixSignal.SIGTERM))
         using (HandleSignal(PosixSignal.SIGHUP))
         using (var timer = new Timer(_ => Expire(), null, limit ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))
@@ -74,7 +74,7 @@ internal sealed class OperationPump(TroveCmdlet cmdlet, string activity) : IOper
         catch (Exception e)
         {
             _failure ??= ExceptionDispatchInfo.Capture(e);
-            _cancel.Cancel();
+            Cancel();
         }
     }
 
@@ -167,8 +167,12 @@ internal sealed class OperationPump(TroveCmdlet cmdlet, string activity) : IOper
         Cancel();
     });
 
+    // Said before the operation hears of it, so that its own words come after.
     private void Cancel()
     {
+        if (Interlocked.Exchange(ref _stopping, 1) == 1)
+            return;
+        Post(SayStopping);
         try
         {
             _cancel.Cancel();
