@@ -72,8 +72,7 @@ public abstract class Cmdlet
     public void WriteWarning(string text)
     {
         Processor.Demand();
-        if (Processor.Wants("Warning", "WarningAction"))
-            Processor.Pipeline.Streams.Warning.Add(new WarningRecord(text));
+        Processor.WriteWarning(new WarningRecord(text));
     }
 
     public void WriteVerbose(string text)

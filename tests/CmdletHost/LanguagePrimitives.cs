@@ -54,7 +54,7 @@ public static class LanguagePrimitives
         if (resultType.IsInstanceOfType(value))
             return value;
         if (Nullable.GetUnderlyingType(resultType) is Type inner)
-            return value is string { Length: 0 } ? null : ConvertTo(value, inner);
+            return ConvertTo(value, inner);
         if (resultType == typeof(string))
             return ToText(value);
         if (resultType == typeof(bool))

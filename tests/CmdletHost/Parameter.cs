@@ -112,7 +112,7 @@ internal sealed class Parameter
             if (value is null && !Type.IsValueType)
                 return true;
             if (!Type.IsArray && Type != typeof(object) && PSObject.Unwrap(value) is IList && !Type.IsInstanceOfType(PSObject.Unwrap(value)))
-                throw new PSInvalidCastException("Specified method is not supported.");
+                throw new ParameterBindingException("CannotConvertArgument", $"Cannot bind several values to parameter '{Name}', which takes one.");
             if (Type == typeof(SwitchParameter) && value is not (null or bool or SwitchParameter))
                 throw new PSInvalidCastException($"Cannot convert value to type \"{Type}\".");
             value = value is null && Type == typeof(SwitchParameter) ? SwitchParameter.Present : LanguagePrimitives.ConvertTo(value, Type);

@@ -82,6 +82,13 @@ namespace System.Management.Automation.Runspaces
 
 namespace System.Management.Automation
 {
+    public enum PSInvocationState { NotStarted, Running, Stopping, Stopped, Completed, Failed, Disconnected }
+
+    public sealed class PSInvocationStateInfo(PSInvocationState state)
+    {
+        public PSInvocationState State { get; } = state;
+    }
+
     /// <summary>Runs one pipeline of cmdlets.</summary>
     public sealed class PowerShell : IDisposable
     {
@@ -94,6 +101,7 @@ namespace System.Management.Automation
 
         public Runspace Runspace { get; set; } = null!;
         public PSDataStreams Streams { get; } = new();
+        public PSInvocationStateInfo InvocationStateInfo => new(_pipeline is null ? PSInvocationState.NotStarted : _pipeline.State);
 
         public static PowerShell Create() => new();
 
@@ -136,6 +144,8 @@ namespace System.Management.Automation
         private volatile bool _stopping;
 
         internal bool Stopping => _stopping;
+        internal PSInvocationState State => !_ended.IsSet ? PSInvocationState.Running : _stopping ? PSInvocationState.Stopped
+            : _failure is null ? PSInvocationState.Completed : PSInvocationState.Failed;
         internal int ThreadId { get; } = Environment.CurrentManagedThreadId;
         internal PSDataStreams Streams => streams;
         internal PSHost Host => runspace.Host;
@@ -178,7 +188,7 @@ namespace System.Management.Automation
                     _processors[0].Accept(item);
                 _processors.ForEach(processor => processor.End());
             }
-            catch (PipelineStoppedException) when (_failure is not null)
+            catch (PipelineStoppedException) when (_failure is not null || _stopping)
             {
             }
             finally
@@ -190,7 +200,6 @@ namespace System.Management.Automation
             }
             if (_failure is not null)
                 throw _failure;
-            ThrowIfStopping();
         }
     }
 }
