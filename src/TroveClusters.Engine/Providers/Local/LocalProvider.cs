@@ -1,0 +1,289 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using TroveClusters.Engine.Platform;
+
+namespace TroveClusters.Engine.Providers.Local;
+
+/// <summary>
+/// Nodes that are processes on this machine, each with a folder of its own below the Trove home. They outlive the session
+/// that started them, its Ctrl-C and its terminal.
+/// </summary>
+internal sealed class LocalProvider : INodeProvider
+{
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(25);
+
+    private readonly LocalProviderOptions _options;
+    private readonly IPAddress _address;
+    private readonly IProcessLauncher _launcher;
+    private readonly IProcessSystem _processes;
+
+    /// <summary>The provider for a Trove home on this machine.</summary>
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: the address or the ports make no sense.</exception>
+    public LocalProvider(LocalProviderOptions options)
+        : this(options, ProcessLauncher.Current, ProcessSystem.Current)
+    {
+    }
+
+    internal LocalProvider(LocalProviderOptions options, IProcessLauncher launcher, IProcessSystem processes)
+    {
+        if (!IPAddress.TryParse(options.BindAddress, out IPAddress? address))
+        {
+            throw new TroveException(
+                TroveErrorId.ConfigurationInvalid,
+                $"'{options.BindAddress}' is not an address that local nodes could bind to.",
+                options.BindAddress,
+                "Configure an IP address of this machine, such as 127.0.0.1.");
+        }
+
+        if (options.FirstPort < 1 || options.LastPort > IPEndPoint.MaxPort || options.FirstPort > options.LastPort)
+        {
+            throw new TroveException(
+                TroveErrorId.ConfigurationInvalid,
+                string.Create(CultureInfo.InvariantCulture, $"{options.FirstPort}-{options.LastPort} is not a range of ports."),
+                options,
+                "Configure a first and a last port between 1 and 65535.");
+        }
+
+        _options = options with { Home = Path.GetFullPath(options.Home) };
+        _address = address;
+        _launcher = launcher;
+        _processes = processes;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "local";
+
+    /// <summary>The absolute path of a node's folder.</summary>
+    public string FolderOf(Guid nodeId) => Folder(nodeId).Path;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NodePlace>> AllocateAsync(
+        IReadOnlyList<Guid> nodeIds, PortNeeds ports, IReadOnlySet<int> taken, CancellationToken cancellationToken)
+    {
+        var allocator = new PortAllocator(_address, _options.FirstPort, _options.LastPort, EphemeralPorts.Read());
+        return Task.Run<IReadOnlyList<NodePlace>>(
+            () =>
+            {
+                IReadOnlyList<int> chosen = allocator.Allocate(nodeIds.Count, ports.Offsets, taken, cancellationToken);
+                return nodeIds.Zip(chosen, (id, port) => new NodePlace(id, _options.BindAddress, port)).ToArray();
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<NodeStartResult> StartAsync(NodePlace place, NodeLaunch launch, CancellationToken cancellationToken) =>
+        // On the pool: of a hundred started at once, each would otherwise hold the caller up until its first wait.
+        Task.Run(() => StartCoreAsync(place, launch, cancellationToken), cancellationToken);
+
+    private async Task<NodeStartResult> StartCoreAsync(NodePlace place, NodeLaunch launch, CancellationToken cancellationToken)
+    {
+        NodeFolder folder = Folder(place.NodeId);
+        bool existed = folder.Ensure();
+
+        // Two that start one node at once (a recovery, and an owner thought dead) must not start two servers.
+        using FileStream startLock = await LockAsync(folder, cancellationToken);
+        if (existed && Find(folder, null) is { } running)
+            return new NodeStartResult(NodeStartOutcome.Started, running, "");
+
+        folder.Write(launch.Files);
+        long logStart = folder.TurnLog();
+        Record(folder, place, launch, new NodeProcess(0, "", MachineIdentity.BootId));
+        int id = _launcher.Launch(new ProcessLaunch(
+            launch.Program,
+            [.. launch.Arguments.Select(folder.Expand)],
+            NodeEnvironment.For(place.NodeId, launch.Environment.Select(pair => KeyValuePair.Create(pair.Key, folder.Expand(pair.Value)))),
+            folder.Path,
+            folder.Log));
+        using IProcessHandle handle = _processes.OpenChild(id, out string startTime);
+        var process = new NodeProcess(id, startTime, MachineIdentity.BootId);
+        Record(folder, place, launch, process);
+
+        return await new StartWatch(place, launch, folder, logStart, _options.StartPatience)
+            .WaitAsync(handle, process, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<NodeProcessState> GetStateAsync(NodePlace place, NodeProcess? process, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                NodeProcess? found = Find(Folder(place.NodeId), process);
+                return new NodeProcessState(found is not null, found);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public bool IsCertainlyGone(NodeProcess process) =>
+        new ProcessIdentity(process.Id, process.StartTime, process.BootId, MachineIdentity.ProcessNamespace).GetLiveness() == ProcessLiveness.Dead;
+
+    /// <inheritdoc/>
+    public Task StopAsync(NodePlace place, NodeProcess? process, TimeSpan grace, CancellationToken cancellationToken) =>
+        Task.Run(() => StopCoreAsync(place, process, grace, cancellationToken), cancellationToken);
+
+    private async Task StopCoreAsync(NodePlace place, NodeProcess? process, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        NodeFolder folder = Folder(place.NodeId);
+        while (Find(folder, process) is { } running)
+        {
+            using IProcessHandle? handle = _processes.Open(running.Id, running.StartTime);
+            if (handle is null)
+                continue; // It ended in this moment.
+
+            bool asked = handle.AskToEnd();
+            if (!asked || !await WaitForExitAsync(handle, grace, cancellationToken))
+                await KillAsync(place, folder, running.Id, handle, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(NodePlace place, CancellationToken cancellationToken) =>
+        Task.Run(() => RemoveCore(place), cancellationToken);
+
+    private void RemoveCore(NodePlace place)
+    {
+        NodeFolder folder = Folder(place.NodeId);
+        if (Find(folder, null) is { } running)
+        {
+            throw new TroveException(
+                TroveErrorId.EngineFault,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The folder of node {place.NodeId} is not removed: its server runs (process {running.Id}, {place.Host}:{place.Port})."),
+                place.NodeId,
+                "Stop the server, then remove the node again.");
+        }
+
+        folder.Remove();
+    }
+
+    /// <inheritdoc/>
+    public Task<long?> MeasureAsync(NodePlace place, CancellationToken cancellationToken) =>
+        Task.Run(() => DiskUsage.Measure(FolderOf(place.NodeId)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ReadLogAsync(NodePlace place, int lines, CancellationToken cancellationToken)
+    {
+        NodeFolder folder = Folder(place.NodeId);
+        return Task.Run<IReadOnlyList<string>>(
+            () =>
+            {
+                IReadOnlyList<string> newest = LogTail.Read(folder.Log, lines);
+                return newest.Count >= lines ? newest : [.. LogTail.Read(folder.OlderLog, lines - newest.Count), .. newest];
+            },
+            cancellationToken);
+    }
+
+    private NodeFolder Folder(Guid nodeId) => new(_options.Home, nodeId);
+
+    /// <summary>
+    /// The node's process: as the caller knows it, as the folder records it, or, where the record is missing or stopped at
+    /// the intent to launch, found by its output.
+    /// </summary>
+    private NodeProcess? Find(NodeFolder folder, NodeProcess? known)
+    {
+        if (known is not null
+            && new ProcessIdentity(known.Id, known.StartTime, known.BootId, MachineIdentity.ProcessNamespace).GetLiveness()
+                == ProcessLiveness.Alive)
+        {
+            return known;
+        }
+
+        if (!folder.Exists)
+            return null;
+        if (ProcessRecord.Read(folder.ProcessRecord) is { IsIntent: false } record)
+        {
+            switch (record.Identity.GetLiveness())
+            {
+                case ProcessLiveness.Alive:
+                    return new NodeProcess(record.ProcessId, record.StartTime, record.BootId);
+                case ProcessLiveness.Dead:
+                    return null;
+            }
+        }
+
+        foreach (FoundProcess found in _processes.FindByOutput(folder.Path).Where(found => found.IsLaunched))
+        {
+            if (_processes.GetStartTime(found.Id) is { } start)
+                return new NodeProcess(found.Id, start, MachineIdentity.BootId);
+        }
+
+        return null;
+    }
+
+    private static void Record(NodeFolder folder, NodePlace place, NodeLaunch launch, NodeProcess process) =>
+        new ProcessRecord(
+            process.Id,
+            process.StartTime,
+            process.BootId,
+            MachineIdentity.ProcessNamespace,
+            launch.Program,
+            place.Host,
+            place.Port,
+            DateTimeOffset.UtcNow).Write(folder.ProcessRecord);
+
+    /// <summary>Ends a server by force, and its helpers, which would go on writing into the folder.</summary>
+    private async Task KillAsync(
+        NodePlace place, NodeFolder folder, int serverId, IProcessHandle server, CancellationToken cancellationToken)
+    {
+        await KillAsync(place, serverId, server, cancellationToken);
+        foreach (FoundProcess helper in _processes.FindByOutput(folder.Path).Where(found => found.Session == serverId))
+        {
+            using IProcessHandle? handle = _processes.GetStartTime(helper.Id) is { } start ? _processes.Open(helper.Id, start) : null;
+            if (handle is not null)
+                await KillAsync(place, helper.Id, handle, cancellationToken);
+        }
+    }
+
+    private static async Task KillAsync(NodePlace place, int id, IProcessHandle handle, CancellationToken cancellationToken)
+    {
+        handle.Kill();
+        if (!await WaitForExitAsync(handle, s_killPatience, cancellationToken))
+        {
+            throw new TroveException(
+                TroveErrorId.OperationTimedOut,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Process {id} of node {place.NodeId} ({place.Host}:{place.Port}) was killed, but has not ended within {s_killPatience.TotalSeconds} s; the system may be waiting for its disk."),
+                place.NodeId);
+        }
+    }
+
+    private static async Task<bool> WaitForExitAsync(IProcessHandle handle, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        TimeSpan pause = s_shortestPause;
+        while (!handle.HasExited)
+        {
+            if (clock.Elapsed >= patience)
+                return false;
+            await Task.Delay(pause, cancellationToken);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+
+        return true;
+    }
+
+    private static async Task<FileStream> LockAsync(NodeFolder folder, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        FileStream? held;
+        while ((held = PrivateFile.TryLock(folder.StartLock)) is null)
+        {
+            if (clock.Elapsed >= s_lockPatience)
+            {
+                throw new TroveException(
+                    TroveErrorId.OperationTimedOut,
+                    $"Another process has been starting the server in '{folder.Path}' for {s_lockPatience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.",
+                    folder.Path);
+            }
+
+            await Task.Delay(s_longestPause, cancellationToken);
+        }
+
+        return held;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using TroveClusters.Engine.Redis.Protocol;
+using TroveClusters.Engine.Redis.Servers;
+using TroveClusters.Engine.Redis.Topology;
+
+namespace TroveClusters.Engine.Redis.Agent;
+
+/// <content>What is asked beyond the six calls. Reads that waiting loops repeat are logged at trace level only.</content>
+internal sealed partial class RedisNodeAgent
+{
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
+
+    public Task<RedisServerKind> GetKindAsync(CancellationToken cancellationToken) =>
+        _kind is { } known && _connection is { IsBroken: false }
+            ? Task.FromResult(known)
+            : RunAsync(LogLevel.Trace, "INFO server", ReadKindAsync, cancellationToken);
+
+    public async Task WaitUntilUpAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var pause = s_firstPause;
+        while (true)
+        {
+            TroveException obstacle;
+            try
+            {
+                await PingAsync(cancellationToken);
+                return;
+            }
+            catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable
+                || e.InnerException is RedisReplyException { Code: "LOADING" or "MASTERDOWN" })
+            {
+                obstacle = e;
+            }
+            if (Stopwatch.GetElapsedTime(started) + pause > timeout)
+            {
+                throw new TroveException(
+                    TroveErrorId.OperationTimedOut,
+                    string.Create(CultureInfo.InvariantCulture, $"{endpoint} did not take commands within {timeout.TotalSeconds:0.###} s: {obstacle.Message}"),
+                    endpoint.ToString(), inner: obstacle);
+            }
+            await Task.Delay(pause, cancellationToken);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+    }
+
+    public Task PingAsync(CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Trace, "PING", async call =>
+        {
+            var reply = await call.SendAsync("PING");
+            return reply.AsString() == "PONG" ? true : throw reply.Unexpected("PONG");
+        }, cancellationToken);
+
+    public Task<ClusterNodes> NodesAsync(CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Trace, "CLUSTER NODES", ReadNodesAsync, cancellationToken);
+
+    public Task<ClusterInfo> ClusterInfoAsync(CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Trace, "CLUSTER INFO", async call =>
+            ClusterInfo.Parse((await call.SendAsync("CLUSTER", "INFO")).AsString()), cancellationToken);
+
+    public Task<RedisNodeView> ViewAsync(CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Trace, "CLUSTER INFO, NODES", ReadViewAsync, cancellationToken);
+
+    public Task<InfoReply> InfoAsync(string? section, CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Trace, "INFO", async call =>
+            InfoReply.Parse((section is null ? await call.SendAsync("INFO") : await call.SendAsync("INFO", section)).AsString()), cancellationToken);
+
+    public Task<string?> ConfigGetAsync(string name, CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Debug, $"CONFIG GET {name}", async call =>
+        {
+            var reply = await call.SendAsync("CONFIG", "GET", name);
+            var pairs = reply.AsArray();
+            return pairs.Count switch
+            {
+                0 => null,
+                2 => pairs[1].AsStringOrNull(),
+                _ => throw reply.Unexpected("a name and a value"),
+            };
+        }, cancellationToken);
+
+    public Task ConfigSetAsync(string name, string value, CancellationToken cancellationToken) =>
+        RunOkAsync($"CONFIG SET {name}", new RedisCommand("CONFIG", "SET", name, value), cancellationToken);
+
+    public Task<long> DbSizeAsync(CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Trace, "DBSIZE", async call => (await call.SendAsync("DBSIZE")).AsInt64(), cancellationToken);
+
+    public Task SetConfigEpochAsync(long epoch, CancellationToken cancellationToken) =>
+        RunOkAsync("CLUSTER SET-CONFIG-EPOCH", new RedisCommand("CLUSTER", "SET-CONFIG-EPOCH", epoch), cancellationToken);
+
+    public Task ReplicateAsync(string primaryId, CancellationToken cancellationToken) =>
+        RunOkAsync($"CLUSTER REPLICATE {primaryId}", new RedisCommand("CLUSTER", "REPLICATE", primaryId), cancellationToken);
+
+    public Task ResetHardAsync(CancellationToken cancellationToken) =>
+        RunOkAsync("CLUSTER RESET HARD", new RedisCommand("CLUSTER", "RESET", "HARD"), cancellationToken);
+
+    public Task ShutdownAsync(bool save, CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Debug, "SHUTDOWN", async call =>
+        {
+            try
+            {
+                throw (await call.SendAsync("SHUTDOWN", save ? "SAVE" : "NOSAVE")).Unexpected("the end of the connection");
+            }
+            catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
+            {
+                return true;
+            }
+        }, cancellationToken);
+
+    public Task<RespValue> CallAsync(RedisCommand command, CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Trace, Name(command), call => call.SendAsync(command), cancellationToken, rawErrors: true);
+
+    public Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken cancellationToken) =>
+        RunAsync(
+            LogLevel.Trace,
+            commands.Count == 0 ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{commands.Count} x {Name(commands[0])}"),
+            call => call.SendAllAsync(commands), cancellationToken);
+
+    private Task<bool> RunOkAsync(string name, RedisCommand command, CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Debug, name, async call =>
+        {
+            (await call.SendAsync(command)).AsOk();
+            return true;
+        }, cancellationToken);
+
+    private static string Name(RedisCommand command) => command.Arguments[0].ToString();
+}

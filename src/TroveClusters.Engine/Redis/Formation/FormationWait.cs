@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using TroveClusters.Engine.Redis.Agent;
+using TroveClusters.Engine.Redis.Protocol;
+using TroveClusters.Engine.Redis.Servers;
+using TroveClusters.Engine.Redis.Topology;
+
+namespace TroveClusters.Engine.Redis.Formation;
+
+/// <summary>
+/// Waits until nodes agree, and hastens it: gossip alone takes many seconds to tell everybody of everybody, but a
+/// CLUSTER MEET for a node already known makes the server send that node its full header at once. So whoever lacks
+/// something of a node gets it by having that node "meet" it again.
+/// </summary>
+internal sealed class FormationWait(
+    IReadOnlyList<IRedisNode> nodes, IReadOnlyList<MeetAddress> addresses, IReadOnlyList<string> ids,
+    IReadOnlySet<string> absentIds, TimeSpan timeout, Action<FormationProgress>? progress)
+{
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Between forced pings: a server sends them in its next tick, of which there are ten a second.</summary>
+    private static readonly TimeSpan s_betweenPings = TimeSpan.FromMilliseconds(200);
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Dictionary<string, int> _indexes = ids.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i, StringComparer.Ordinal);
+
+    /// <summary>Time since the forming began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    /// <summary>Waits until the agreement is such as asked for.</summary>
+    /// <param name="phase">What is waited in, for progress and the error.</param>
+    /// <param name="looksReached">A cheap sign, by CLUSTER INFO alone, that it is worth while to look closely.</param>
+    /// <param name="reached">The judgement.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="TroveException"><c>OperationTimedOut</c>, saying which node still lacks what.</exception>
+    public async Task<AgreementResult> UntilAsync(
+        FormationPhase phase, Func<int, ClusterInfo, bool> looksReached, Func<AgreementResult, bool> reached,
+        CancellationToken cancellationToken)
+    {
+        var lastPing = Stopwatch.GetTimestamp();
+        var lastLook = lastPing;
+        var lookCost = TimeSpan.Zero;
+        while (true)
+        {
+            var isTimeUp = Elapsed >= timeout;
+            var sinceLook = Stopwatch.GetElapsedTime(lastLook);
+            // A close look at many nodes is dear: not more than a third of the time goes into looking.
+            if (isTimeUp || sinceLook >= s_betweenPings
+                || (sinceLook >= 2 * lookCost && await LooksReachedAsync(looksReached, cancellationToken)))
+            {
+                var begun = Stopwatch.GetTimestamp();
+                var result = await ClusterAgreement.CheckAsync(nodes, ids, absentIds, cancellationToken);
+                lookCost = Stopwatch.GetElapsedTime(begun);
+                lastLook = Stopwatch.GetTimestamp();
+                progress?.Invoke(new FormationProgress(phase, result.AgreedNodes, nodes.Count));
+                if (reached(result))
+                    return result;
+                if (isTimeUp)
+                    throw TimedOut(phase, result);
+                if (Stopwatch.GetElapsedTime(lastPing) >= s_betweenPings)
+                {
+                    await PingAsync(result, cancellationToken);
+                    lastPing = Stopwatch.GetTimestamp();
+                }
+            }
+            await Task.Delay(s_poll, cancellationToken);
+        }
+    }
+
+    /// <summary>The error of a wait that took too long.</summary>
+    public TroveException TimedOut(FormationPhase phase, AgreementResult result) => new(
+        TroveErrorId.OperationTimedOut,
+        string.Create(CultureInfo.InvariantCulture, $"The cluster was not ready within {timeout.TotalSeconds:0.###} s, in the phase {phase}: {result.Describe()}."),
+        result.Deviations.Select(d => d.Node).Distinct().Select(i => nodes[i].Endpoint.ToString()).ToArray());
+
+    private async Task<bool> LooksReachedAsync(Func<int, ClusterInfo, bool> looksReached, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var infos = await Task.WhenAll(nodes.Select(node => node.ClusterInfoAsync(cancellationToken)));
+            return !infos.Where((info, i) => !looksReached(i, info)).Any();
+        }
+        catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
+        {
+            // The close look, which comes by time alone, tells it by name.
+            return false;
+        }
+    }
+
+    private Task PingAsync(AgreementResult result, CancellationToken cancellationToken)
+    {
+        var wanted = result.Deviations
+            .Where(d => d.IsMendedByPing && d.SubjectId is not null && _indexes.ContainsKey(d.SubjectId))
+            .GroupBy(d => _indexes[d.SubjectId!]);
+        return Task.WhenAll(wanted.Select(async group =>
+        {
+            var commands = group.Select(d => addresses[d.Node].ToMeet()).ToArray();
+            try
+            {
+                foreach (var reply in await nodes[group.Key].PipelineAsync(commands, cancellationToken))
+                    reply.OrThrow().AsOk();
+            }
+            catch (RedisReplyException e)
+            {
+                throw e.ToTroveException();
+            }
+            catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
+            {
+                // It may come back; if it does not, the wait's error names it.
+            }
+        }));
+    }
+}
+
+/// <summary>Where other nodes greet a node.</summary>
+internal sealed record MeetAddress(string Host, int Port, int? BusPort)
+{
+    private const int UsualBusDistance = 10000;
+
+    /// <summary>The address of a node: as it knows itself, else as it is reached from here.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="probe">What it said of itself.</param>
+    /// <param name="busPort">Its bus port, where the caller knows better.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task<MeetAddress> FindAsync(
+        IRedisNode node, NodeProbe probe, int? busPort, CancellationToken cancellationToken)
+    {
+        var address = await node.GetNodeIpAsync(cancellationToken);
+        var own = probe.Nodes.Myself.BusPort;
+        // Garnet shows a bus port, but listens on its client port alone.
+        busPort ??= probe.Kind != RedisServerKind.Garnet && own > 0 && own != address.Port + UsualBusDistance ? own : null;
+        return new MeetAddress(address.Host, address.Port, busPort);
+    }
+
+    public RedisCommand ToMeet() => BusPort is { } bus
+        ? new RedisCommand("CLUSTER", "MEET", Host, Port, bus)
+        : new RedisCommand("CLUSTER", "MEET", Host, Port);
+}

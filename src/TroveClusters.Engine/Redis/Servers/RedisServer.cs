@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace TroveClusters.Engine.Redis.Servers;
+
+/// <summary>A server program: what a local node runs.</summary>
+/// <param name="Kind">What it is; by its own words, not by its file's name.</param>
+/// <param name="Path">The absolute path of its file: a program, or the DLL of a .NET tool.</param>
+/// <param name="Version">Its version, such as <c>7.0.15</c>, without build metadata.</param>
+internal sealed record RedisServer(RedisServerKind Kind, string Path, string Version)
+{
+    /// <summary>Whether it is a DLL that <c>dotnet</c> has to run.</summary>
+    public bool NeedsDotnet => IsDll(Path);
+
+    /// <summary>Whether the version is at least this one; 6.2 comes before 6.10.</summary>
+    public bool IsAtLeast(int major, int minor)
+    {
+        var parts = Version.Split('.', '-');
+        return (Number(0), Number(1)).CompareTo((major, minor)) >= 0;
+
+        int Number(int index) =>
+            index < parts.Length && int.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+
+    /// <summary>Such as <c>Redis 7.0.15 (/usr/bin/redis-server)</c>.</summary>
+    public override string ToString() => $"{Kind} {Version} ({Path})";
+
+    internal static bool IsDll(string path) => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+}
