@@ -19,7 +19,7 @@ internal static class CaseChecker
             differences.AppendLine(CultureInfo.InvariantCulture, $"{what}: expected {wanted ?? "nothing"}, found {found ?? "nothing"}");
 
         CompareTexts("prompts", expected.Prompts, actual.Prompts);
-        CompareTexts("what-if lines", expected.WhatIf, actual.HostLines);
+        CompareTexts("printed", expected.Host, actual.HostLines);
         CompareTexts("warnings", expected.Warnings, actual.Warnings);
         CompareTexts("information", expected.Information, actual.Information);
         CompareTexts("changes", expected.Changes, actual.Changes);

@@ -75,15 +75,10 @@ internal sealed class CaseSession : IDisposable
     {
         var output = new List<PSObject>();
         ErrorRecord? terminating = null;
-        bool stopped = false;
         Thread? stopper = stop ? StopWhenWaiting(shell, service) : null;
         try
         {
             shell.Invoke(input, output);
-        }
-        catch (PipelineStoppedException)
-        {
-            stopped = true;
         }
         catch (RuntimeException e)
         {
@@ -94,7 +89,7 @@ internal sealed class CaseSession : IDisposable
         {
             Errors = [.. shell.Streams.Error],
             Terminating = terminating,
-            Stopped = stopped,
+            Stopped = shell.InvocationStateInfo.State == PSInvocationState.Stopped,
             Prompts = _host.Prompts,
             HostLines = _host.Lines,
             Warnings = [.. shell.Streams.Warning.Select(record => record.Message)],

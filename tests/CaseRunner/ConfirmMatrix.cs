@@ -31,6 +31,8 @@ internal sealed record ConfirmFixture
 /// <summary>Every row of the confirm matrix for every cmdlet that declares ShouldProcess.</summary>
 internal static class ConfirmMatrix
 {
+    private const string Plan = "What if: The plan would be:";
+
     public static IEnumerable<(string Name, Func<string> Test)> Of(CaseSession session, string path)
     {
         var fixtures = CaseFile.Read<List<ConfirmFixture>>(path);
@@ -103,6 +105,11 @@ internal static class ConfirmMatrix
             Pipeline = [new CmdletCall(fixture.Cmdlet, parameters)],
         };
         CaseOutcome outcome = session.Run(test, fixture.World);
+        // The plan is shown once for each plan made, printed and kept as information.
+        int plans = outcome.HostLines.RemoveAll(line => line.StartsWith(Plan, StringComparison.Ordinal));
+        int kept = outcome.Information.RemoveAll(line => line.StartsWith(Plan, StringComparison.Ordinal));
+        if (plans != kept || plans > 0 != row.WhatIf)
+            return $"the plan was printed {plans} times and kept as information {kept} times";
         string[] questions = [.. fixture.Targets.Select(target => $"Performing the operation \"{fixture.Action}\" on target \"{target}\".")];
         // A No may end the questions about a change that is done whole or not at all.
         int asked = row.Questions >= 0 ? row.Questions : Math.Clamp(outcome.Prompts.Count, 1, questions.Length);
@@ -110,8 +117,7 @@ internal static class ConfirmMatrix
             new Expectation
             {
                 Prompts = [.. questions.Take(asked)],
-                WhatIf = row.WhatIf ? [.. questions.Select(question => "What if: " + question)] : [],
-                Information = row.WhatIf ? ["What if: The plan*"] : [],
+                Host = row.WhatIf ? [.. questions.Select(question => "What if: " + question)] : [],
                 Changes = row.Changes ? fixture.Changes : [],
                 OutputCount = row.Changes ? fixture.Output : 0,
                 Terminating = row.Refused ? new ExpectedError("InvalidOperation", "InvalidOperation") : null,

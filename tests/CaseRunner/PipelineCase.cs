@@ -80,8 +80,8 @@ public sealed record Expectation
     /// <summary>What the host was asked, in order: the last line of each question.</summary>
     public IReadOnlyList<string> Prompts { get; init; } = [];
 
-    /// <summary>What <c>-WhatIf</c> said.</summary>
-    public IReadOnlyList<string> WhatIf { get; init; } = [];
+    /// <summary>What the host was told to print, such as what <c>-WhatIf</c> says.</summary>
+    public IReadOnlyList<string> Host { get; init; } = [];
 
     /// <summary>The warnings.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

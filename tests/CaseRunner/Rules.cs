@@ -58,9 +58,10 @@ internal static class Rules
 
     private static string SameTypes(IReadOnlyList<(string Name, Type Type, CmdletAttribute Attribute)> all)
     {
-        // A scalar and an array of the same are one type to whoever types them; -Node names nodes or specifies new ones.
+        // A scalar and an array of the same are one type to whoever types them. -Node names nodes or specifies new ones;
+        // -Status, -State and -InputObject are those of the cmdlet's noun.
         var uses = all.SelectMany(cmdlet => CmdletCatalog.Parameters(cmdlet.Type).Select(p => (p.Name, Type: Core(p.PropertyType), Cmdlet: cmdlet.Name)));
-        return string.Join('\n', uses.Where(use => use.Name is not ("InputObject" or "Node")).GroupBy(use => use.Name)
+        return string.Join('\n', uses.Where(use => use.Name is not ("InputObject" or "Node" or "Status" or "State")).GroupBy(use => use.Name)
             .Where(group => group.Select(use => use.Type).Distinct().Count() > 1)
             .Select(group => $"-{group.Key}: {string.Join(", ", group.Select(use => $"{use.Type.Name} in {use.Cmdlet}"))}"));
     }

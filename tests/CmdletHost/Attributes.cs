@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace System.Management.Automation;
 
@@ -8,17 +6,20 @@ public abstract class CmdletMetadataAttribute : Attribute;
 
 public abstract class ParsingBaseAttribute : CmdletMetadataAttribute;
 
-public enum ConfirmImpact { None, Low, Medium, High }
-
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class CmdletAttribute(string verbName, string nounName) : CmdletMetadataAttribute
+public abstract class CmdletCommonMetadataAttribute : CmdletMetadataAttribute
 {
-    public string VerbName { get; } = verbName;
-    public string NounName { get; } = nounName;
     public string DefaultParameterSetName { get; set; } = "";
     public bool SupportsShouldProcess { get; set; }
     public ConfirmImpact ConfirmImpact { get; set; } = ConfirmImpact.Medium;
-    public string HelpUri { get; set; } = "";
+}
+
+public enum ConfirmImpact { None, Low, Medium, High }
+
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CmdletAttribute(string verbName, string nounName) : CmdletCommonMetadataAttribute
+{
+    public string VerbName { get; } = verbName;
+    public string NounName { get; } = nounName;
 }
 
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field, AllowMultiple = true)]
@@ -30,14 +31,6 @@ public sealed class ParameterAttribute : ParsingBaseAttribute
     public bool Mandatory { get; set; }
     public bool ValueFromPipeline { get; set; }
     public bool ValueFromPipelineByPropertyName { get; set; }
-    public bool DontShow { get; set; }
-    public string HelpMessage { get; set; } = "";
-
-    public bool ValueFromRemainingArguments
-    {
-        get => false;
-        set => throw new NotSupportedException("The test host does not know ValueFromRemainingArguments.");
-    }
 }
 
 [AttributeUsage(AttributeTargets.All)]
@@ -51,8 +44,6 @@ public sealed class OutputTypeAttribute : CmdletMetadataAttribute
 {
     public OutputTypeAttribute(params Type[] type) => Type = [.. type.Select(t => new PSTypeName(t))];
 
-    public OutputTypeAttribute(params string[] type) => Type = [.. type.Select(t => new PSTypeName(t))];
-
     public PSTypeName[] Type { get; }
     public string[] ParameterSetName { get; set; } = [ParameterAttribute.AllParameterSets];
 }
@@ -61,21 +52,12 @@ public sealed class PSTypeName
 {
     public PSTypeName(Type type) => (Type, Name) = (type, type.FullName!);
 
-    public PSTypeName(string name) => Name = name;
-
     public string Name { get; }
     public Type? Type { get; }
 }
 
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SupportsWildcardsAttribute : ParsingBaseAttribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class PSDefaultValueAttribute : ParsingBaseAttribute
-{
-    public object? Value { get; set; }
-    public string Help { get; set; } = "";
-}
 
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field, AllowMultiple = true)]
 public class ArgumentCompleterAttribute(Type type) : Attribute
@@ -136,49 +118,6 @@ public sealed class ValidateRangeAttribute(object minRange, object maxRange) : V
     }
 }
 
-public sealed class ValidateSetAttribute(params string[] validValues) : ValidateEnumeratedArgumentsAttribute
-{
-    public IList<string> ValidValues { get; } = validValues;
-    public bool IgnoreCase { get; set; } = true;
-
-    protected override void ValidateElement(object? element)
-    {
-        string text = Convert.ToString(element, CultureInfo.InvariantCulture) ?? "";
-        if (!ValidValues.Contains(text, IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal))
-            throw new ValidationMetadataException($"The argument \"{text}\" does not belong to the set \"{string.Join(",", ValidValues)}\".");
-    }
-}
-
-public sealed class ValidateLengthAttribute(int minLength, int maxLength) : ValidateEnumeratedArgumentsAttribute
-{
-    protected override void ValidateElement(object? element)
-    {
-        if (element is not string text || text.Length < minLength || text.Length > maxLength)
-            throw new ValidationMetadataException($"The length of the argument is not within {minLength} to {maxLength}.");
-    }
-}
-
-public sealed class ValidatePatternAttribute(string regexPattern) : ValidateEnumeratedArgumentsAttribute
-{
-    public string RegexPattern { get; } = regexPattern;
-
-    protected override void ValidateElement(object? element)
-    {
-        if (!Regex.IsMatch(Convert.ToString(element, CultureInfo.InvariantCulture) ?? "", RegexPattern, RegexOptions.IgnoreCase))
-            throw new ValidationMetadataException($"The argument \"{element}\" does not match the \"{RegexPattern}\" pattern.");
-    }
-}
-
-public sealed class ValidateCountAttribute(int minLength, int maxLength) : ValidateArgumentsAttribute
-{
-    protected override void Validate(object? arguments, EngineIntrinsics? engineIntrinsics)
-    {
-        int count = arguments is ICollection list ? list.Count : 1;
-        if (count < minLength || count > maxLength)
-            throw new ValidationMetadataException($"The number of arguments ({count}) is not within {minLength} to {maxLength}.");
-    }
-}
-
 public sealed class ValidateNotNullAttribute : ValidateArgumentsAttribute
 {
     protected override void Validate(object? arguments, EngineIntrinsics? engineIntrinsics) => Emptiness.Check(arguments, emptyToo: false);
@@ -189,20 +128,12 @@ public sealed class ValidateNotNullOrEmptyAttribute : ValidateArgumentsAttribute
     protected override void Validate(object? arguments, EngineIntrinsics? engineIntrinsics) => Emptiness.Check(arguments, emptyToo: true);
 }
 
-public sealed class AllowNullAttribute : CmdletMetadataAttribute;
-
-public sealed class AllowEmptyStringAttribute : CmdletMetadataAttribute;
-
-public sealed class AllowEmptyCollectionAttribute : CmdletMetadataAttribute;
-
 internal static class Emptiness
 {
     internal static void Check(object? value, bool emptyToo)
     {
-        bool bad = value is null || (emptyToo && value is string { Length: 0 } or ICollection { Count: 0 } && emptyToo);
-        if (!bad && value is IEnumerable list and not string)
-            bad = list.Cast<object?>().Any(element => element is null || (emptyToo && element is string { Length: 0 }));
-        if (bad)
+        bool Bad(object? item) => item is null || (emptyToo && item is string { Length: 0 } or ICollection { Count: 0 } && emptyToo);
+        if (Bad(value) || (value is IEnumerable list and not string && list.Cast<object?>().Any(Bad)))
             throw new ValidationMetadataException(emptyToo ? "The argument is null or empty." : "The argument is null.");
     }
 }

@@ -1,5 +1,3 @@
-using System.Management.Automation.Host;
-
 namespace System.Management.Automation;
 
 public abstract class CommandInfo
@@ -17,16 +15,11 @@ public sealed class CmdletInfo(CmdletAttribute attribute, Type type) : CommandIn
 
 public sealed class InvocationInfo
 {
-    internal InvocationInfo(CmdletInfo command, bool expectingInput) => (MyCommand, ExpectingInput) = (command, expectingInput);
+    internal InvocationInfo(CmdletInfo command) => MyCommand = command;
 
     public CommandInfo MyCommand { get; }
-    public bool ExpectingInput { get; }
-    public string InvocationName => MyCommand.Name;
-    public string Line => "";
     public Dictionary<string, object?> BoundParameters { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
-
-public enum ShouldProcessReason { None, WhatIf }
 
 public abstract class Cmdlet
 {
@@ -79,8 +72,7 @@ public abstract class Cmdlet
     public void WriteWarning(string text)
     {
         Processor.Demand();
-        if (Processor.Wants("Warning", "WarningAction"))
-            Processor.Pipeline.Streams.Warning.Add(new WarningRecord(text));
+        Processor.WriteWarning(new WarningRecord(text));
     }
 
     public void WriteVerbose(string text)
@@ -115,16 +107,10 @@ public abstract class Cmdlet
     {
         Processor.Pipeline.Streams.Information.Add(informationRecord);
         if (informationRecord.Tags.Contains("PSHOST"))
-            Processor.Pipeline.Host.UI.WriteInformation(informationRecord);
+            Processor.Pipeline.Host.UI.WriteLine(informationRecord.ToString());
     }
 
-    public bool ShouldProcess(string target) => ShouldProcess(target, Processor.Info.Name);
-
     public bool ShouldProcess(string target, string action) => Processor.ShouldProcess($"Performing the operation \"{action}\" on target \"{target}\".");
-
-    public bool ShouldProcess(string verboseDescription, string verboseWarning, string caption) => throw Processor.Unknown("ShouldProcess with three texts");
-
-    public bool ShouldContinue(string query, string caption) => throw Processor.Unknown(nameof(ShouldContinue));
 
     public void ThrowTerminatingError(ErrorRecord errorRecord)
     {
@@ -138,9 +124,6 @@ public abstract class PSCmdlet : Cmdlet
 {
     public InvocationInfo MyInvocation => Processor.Invocation;
     public string ParameterSetName => Processor.Binder.ParameterSetName;
-    public PSHost Host => Processor.Pipeline.Host;
 
-    public object? GetVariableValue(string name) => GetVariableValue(name, null);
-
-    public object? GetVariableValue(string name, object? defaultValue) => Processor.Pipeline.Variables.GetValueOrDefault(name) ?? defaultValue;
+    public object? GetVariableValue(string name) => Processor.Pipeline.Variables.GetValueOrDefault(name);
 }

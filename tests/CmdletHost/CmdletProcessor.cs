@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 
@@ -15,7 +16,7 @@ internal sealed class CmdletProcessor : IDisposable
     internal CmdletProcessor(Pipeline pipeline, CmdletInfo info, Command call, bool expectsInput)
     {
         (Pipeline, Info, _expectsInput) = (pipeline, info, expectsInput);
-        Invocation = new InvocationInfo(info, expectsInput);
+        Invocation = new InvocationInfo(info);
         _cmdlet = (Cmdlet)Activator.CreateInstance(info.ImplementingType)!;
         _cmdlet.Processor = this;
         Binder = new ParameterBinder(info, _cmdlet, Invocation.BoundParameters);
@@ -80,6 +81,16 @@ internal sealed class CmdletProcessor : IDisposable
         return wanted || value is SwitchParameter or null || value.ToString() is "SilentlyContinue" or "Ignore" ? wanted : throw Unknown($"{preference} preference '{value}'");
     }
 
+    internal void WriteWarning(WarningRecord record)
+    {
+        bool stop = Preference("WarningAction", "WarningPreference")?.ToString() == "Stop";
+        if (!stop && !Wants("Warning", "WarningAction"))
+            return;
+        Pipeline.Streams.Warning.Add(record);
+        if (stop)
+            Stop(new ErrorRecord(new RuntimeException(record.Message), "ActionPreferenceStop", ErrorCategory.OperationStopped, null));
+    }
+
     internal void WriteError(ErrorRecord record)
     {
         record.InvocationInfo ??= Invocation;
@@ -92,8 +103,8 @@ internal sealed class CmdletProcessor : IDisposable
             case "SilentlyContinue" or "Ignore":
                 break;
             case "Stop":
-                Pipeline.Fail(new ActionPreferenceStopException(record));
-                throw new PipelineStoppedException();
+                Stop(record);
+                break;
             default:
                 throw Unknown($"error action '{action}'");
         }
@@ -125,6 +136,13 @@ internal sealed class CmdletProcessor : IDisposable
     }
 
     internal NotSupportedException Unknown(string what) => new($"The test host does not know {what} ({Info.Name}).");
+
+    [DoesNotReturn]
+    private void Stop(ErrorRecord record)
+    {
+        Pipeline.Fail(new ActionPreferenceStopException(record));
+        throw new PipelineStoppedException();
+    }
 
     private object? Preference(string parameter, string variable) =>
         Invocation.BoundParameters.TryGetValue(parameter, out object? bound) ? bound : Pipeline.Variables.GetValueOrDefault(variable);
@@ -161,7 +179,7 @@ internal sealed class CmdletProcessor : IDisposable
         {
             throw;
         }
-        catch (Exception e) when (e is not NotSupportedException || e is PSNotSupportedException)
+        catch (Exception e) when (e is not NotSupportedException)
         {
             ErrorRecord? inner = (e as IContainsErrorRecord)?.ErrorRecord;
             var record = new ErrorRecord(e, inner?.FullyQualifiedErrorId ?? e.GetType().FullName!, inner?.CategoryInfo.Category ?? ErrorCategory.NotSpecified, inner?.TargetObject)

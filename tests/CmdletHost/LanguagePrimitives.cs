@@ -1,5 +1,4 @@
 using System.Collections;
-using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 
@@ -10,18 +9,12 @@ public static class LanguagePrimitives
 {
     private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
 
+    /// <summary>Converters from types files, by the full name of what they make.</summary>
+    internal static Dictionary<string, PSTypeConverter> Converters { get; } = [];
+
     public static T ConvertTo<T>(object? valueToConvert) => (T)ConvertTo(valueToConvert, typeof(T))!;
 
-    public static object? ConvertTo(object? valueToConvert, Type resultType, IFormatProvider _) => ConvertTo(valueToConvert, resultType);
-
-    public static bool TryConvertTo<T>(object? valueToConvert, out T result)
-    {
-        bool done = TryConvertTo(valueToConvert, typeof(T), out object? value);
-        result = done ? (T)value! : default!;
-        return done;
-    }
-
-    public static bool TryConvertTo(object? valueToConvert, Type resultType, out object? result)
+    public static bool TryConvertTo(object? valueToConvert, Type resultType, IFormatProvider formatProvider, out object? result)
     {
         try
         {
@@ -61,7 +54,7 @@ public static class LanguagePrimitives
         if (resultType.IsInstanceOfType(value))
             return value;
         if (Nullable.GetUnderlyingType(resultType) is Type inner)
-            return value is string { Length: 0 } ? null : ConvertTo(value, inner);
+            return ConvertTo(value, inner);
         if (resultType == typeof(string))
             return ToText(value);
         if (resultType == typeof(bool))
@@ -87,6 +80,7 @@ public static class LanguagePrimitives
 
     private static string ToText(object value) => value switch
     {
+        string text => text,
         IFormattable formattable => formattable.ToString(null, s_culture),
         IEnumerable list and not IDictionary => string.Join(" ", list.Cast<object?>().Select(item => (string?)ConvertTo(item, typeof(string)))),
         _ => value.ToString() ?? "",
@@ -129,18 +123,13 @@ public static class LanguagePrimitives
         throw Cannot(value, type);
     }
 
-    /// <summary>By a converter, a Parse method, a constructor taking the value, or an empty constructor and setters, in this order.</summary>
+    /// <summary>By a registered converter, a Parse method, a constructor taking the value, or an empty constructor and setters, in this order.</summary>
     private static object ToClass(object value, Type type)
     {
         try
         {
-            if (type.GetCustomAttribute<TypeConverterAttribute>() is { } attribute && Type.GetType(attribute.ConverterTypeName) is { } converterType
-                && typeof(PSTypeConverter).IsAssignableFrom(converterType))
-            {
-                var converter = (PSTypeConverter)Activator.CreateInstance(converterType)!;
-                if (converter.CanConvertFrom(value, type))
-                    return converter.ConvertFrom(value, type, s_culture, ignoreCase: true);
-            }
+            if (Converters.TryGetValue(type.FullName!, out PSTypeConverter? converter) && converter.CanConvertFrom(value, type))
+                return converter.ConvertFrom(value, type, s_culture, ignoreCase: true);
             if (value is string && type.GetMethod("Parse", [typeof(string), typeof(IFormatProvider)]) is { } parseWithCulture)
                 return parseWithCulture.Invoke(null, [value, s_culture])!;
             if (value is string && type.GetMethod("Parse", [typeof(string)]) is { } parse)

@@ -1,10 +1,7 @@
 using System.Collections;
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Reflection;
 using System.Security;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace System.Management.Automation;
 
@@ -100,13 +97,14 @@ public class PSObject
     public static PSObject AsPSObject(object obj) => obj as PSObject ?? new PSObject(obj);
 
     public override string ToString() => BaseObject is PSCustomObject
-        ? "@{" + string.Join("; ", Properties.Select(p => $"{p.Name}={LanguagePrimitives.ConvertTo(p.Value, typeof(string))}")) + "}"
+        // A collection in a bag shows as its type's name.
+        ? "@{" + string.Join("; ", Properties.Select(p => $"{p.Name}={(p.Value is string or IFormattable or null ? LanguagePrimitives.ConvertTo(p.Value, typeof(string)) : p.Value)}")) + "}"
         : BaseObject.ToString() ?? "";
 
     internal static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }
 
-public readonly struct SwitchParameter(bool isPresent) : IEquatable<SwitchParameter>
+public readonly struct SwitchParameter(bool isPresent)
 {
     public static SwitchParameter Present => new(true);
 
@@ -116,20 +114,14 @@ public readonly struct SwitchParameter(bool isPresent) : IEquatable<SwitchParame
 
     public static implicit operator SwitchParameter(bool value) => new(value);
 
-    public static bool operator ==(SwitchParameter a, SwitchParameter b) => a.IsPresent == b.IsPresent;
-
-    public static bool operator !=(SwitchParameter a, SwitchParameter b) => a.IsPresent != b.IsPresent;
-
-    public bool ToBool() => IsPresent;
-
-    public bool Equals(SwitchParameter other) => IsPresent == other.IsPresent;
-
-    public override bool Equals(object? obj) => obj is SwitchParameter other ? Equals(other) : obj is bool flag && flag == IsPresent;
-
-    public override int GetHashCode() => IsPresent.GetHashCode();
-
     public override string ToString() => IsPresent.ToString();
 }
+
+[Flags]
+public enum PSCredentialTypes { Generic = 1, Domain = 2, Default = 3 }
+
+[Flags]
+public enum PSCredentialUIOptions { None, ValidateUserNameSyntax, AlwaysPrompt, ReadOnlyUserName }
 
 public sealed class PSCredential(string userName, SecureString password)
 {
@@ -137,41 +129,6 @@ public sealed class PSCredential(string userName, SecureString password)
     public SecureString Password { get; } = password;
 
     public Net.NetworkCredential GetNetworkCredential() => new(UserName, Password);
-}
-
-[Flags]
-public enum WildcardOptions { None = 0, Compiled = 1, IgnoreCase = 2, CultureInvariant = 4 }
-
-public sealed class WildcardPattern
-{
-    private readonly Regex _regex;
-
-    public WildcardPattern(string pattern, WildcardOptions options = WildcardOptions.None)
-    {
-        var text = new StringBuilder("^");
-        for (int i = 0; i < pattern.Length; i++)
-        {
-            int end = pattern[i] == '[' ? pattern.IndexOf(']', i + 1) : -1;
-            if (pattern[i] == '`' && i + 1 < pattern.Length)
-                text.Append(Regex.Escape(pattern[++i].ToString()));
-            else if (end > i + 1)
-                (text, i) = (text.Append('[').Append(pattern.AsSpan(i + 1, end - i - 1)).Append(']'), end);
-            else
-                text.Append(pattern[i] switch { '*' => ".*", '?' => ".", char c => Regex.Escape(c.ToString()) });
-        }
-        RegexOptions flags = RegexOptions.Singleline | RegexOptions.CultureInvariant;
-        _regex = new Regex(text.Append('$').ToString(), options.HasFlag(WildcardOptions.IgnoreCase) ? flags | RegexOptions.IgnoreCase : flags);
-    }
-
-    public static WildcardPattern Get(string pattern, WildcardOptions options) => new(pattern, options);
-
-    public static bool ContainsWildcardCharacters(string pattern) => Regex.IsMatch(Regex.Replace(pattern ?? "", "`.", ""), @"[*?\[]");
-
-    public static string Escape(string pattern) => Regex.Replace(pattern, @"[*?\[\]`]", "`$0");
-
-    public static string Unescape(string pattern) => Regex.Replace(pattern, "`(.)", "$1");
-
-    public bool IsMatch(string input) => input is not null && _regex.IsMatch(input);
 }
 
 public abstract class PSTypeConverter
@@ -184,15 +141,6 @@ public abstract class PSTypeConverter
 
     public abstract object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase);
 
-    public virtual bool CanConvertFrom(PSObject sourceValue, Type destinationType) => CanConvertFrom((object)sourceValue, destinationType);
-
-    public virtual object ConvertFrom(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        ConvertFrom((object)sourceValue, destinationType, formatProvider, ignoreCase);
-
-    public virtual bool CanConvertTo(PSObject sourceValue, Type destinationType) => CanConvertTo((object)sourceValue, destinationType);
-
-    public virtual object ConvertTo(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        ConvertTo((object)sourceValue, destinationType, formatProvider, ignoreCase);
 }
 
 public enum CompletionResultType { Text, ParameterValue = 8 }
@@ -214,15 +162,3 @@ public interface IArgumentCompleter
     IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, Language.CommandAst? commandAst, IDictionary fakeBoundParameters);
 }
-
-public interface IModuleAssemblyInitializer
-{
-    void OnImport();
-}
-
-public interface IModuleAssemblyCleanup
-{
-    void OnRemove(PSModuleInfo psModuleInfo);
-}
-
-public sealed class PSModuleInfo;

@@ -67,7 +67,7 @@ internal sealed class Parameter
             }
             catch (Exception e) when (e is not NotSupportedException)
             {
-                throw Error("ParameterArgumentTransformationError", e, final: e is not ArgumentTransformationMetadataException { InnerException: PSInvalidCastException });
+                throw Error("ParameterArgumentTransformationError", e, final: true);
             }
         }
         if (!(convert ? Convert(ref value) : Fits(ref value)))
@@ -112,7 +112,7 @@ internal sealed class Parameter
             if (value is null && !Type.IsValueType)
                 return true;
             if (!Type.IsArray && Type != typeof(object) && PSObject.Unwrap(value) is IList && !Type.IsInstanceOfType(PSObject.Unwrap(value)))
-                throw new PSInvalidCastException("Specified method is not supported.");
+                throw new ParameterBindingException("CannotConvertArgument", $"Cannot bind several values to parameter '{Name}', which takes one.");
             if (Type == typeof(SwitchParameter) && value is not (null or bool or SwitchParameter))
                 throw new PSInvalidCastException($"Cannot convert value to type \"{Type}\".");
             value = value is null && Type == typeof(SwitchParameter) ? SwitchParameter.Present : LanguagePrimitives.ConvertTo(value, Type);
@@ -124,18 +124,18 @@ internal sealed class Parameter
         }
     }
 
-    /// <summary>Mandatory parameters take nothing empty, unless they say so.</summary>
+    /// <summary>Mandatory parameters take nothing empty.</summary>
     private void CheckEmptiness(object? value)
     {
         if (!Sets.Any(set => set.Attribute.Mandatory))
             return;
-        if (value is null && !_attributes.OfType<AllowNullAttribute>().Any())
+        if (value is null)
             throw Refused("NullNotAllowed");
-        if (value is string { Length: 0 } && !_attributes.OfType<AllowEmptyStringAttribute>().Any())
+        if (value is string { Length: 0 })
             throw Refused("EmptyStringNotAllowed");
-        if (value is ICollection { Count: 0 } && !_attributes.OfType<AllowEmptyCollectionAttribute>().Any())
+        if (value is ICollection { Count: 0 })
             throw Refused("EmptyArrayNotAllowed");
-        if (value is string[] texts && texts.Any(string.IsNullOrEmpty) && !_attributes.OfType<AllowEmptyStringAttribute>().Any())
+        if (value is string[] texts && texts.Any(string.IsNullOrEmpty))
             throw Refused("EmptyStringNotAllowed");
     }
 

@@ -111,14 +111,14 @@ internal sealed class ParameterBinder
         {
             if (values.Count == 0)
                 return;
-            var open = group.Where(place => (place.Flag & _valid) != 0).ToList();
+            var open = group.Where(place => (place.Flag & _valid) != 0 || place.Flag == uint.MaxValue).ToList();
             if (open.Count == 0)
                 continue;
             bool done = false;
             foreach ((uint sets, bool convert) in new[] { (_default, false), (uint.MaxValue, false), (_default, true), (uint.MaxValue, true) })
             {
                 uint within = sets & _valid;
-                foreach (Parameter parameter in open.Where(place => (place.Flag & within) != 0).Select(place => place.Parameter).Distinct())
+                foreach (Parameter parameter in open.Where(place => (place.Flag & within) != 0 || place.Flag == uint.MaxValue).Select(place => place.Parameter).Distinct())
                     done |= TryAssign(parameter, values[0], convert);
                 if (done)
                     break;

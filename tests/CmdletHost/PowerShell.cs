@@ -5,6 +5,7 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace System.Management.Automation.Runspaces
 {
@@ -20,26 +21,31 @@ namespace System.Management.Automation.Runspaces
         public List<CommandParameter> Parameters { get; } = [];
     }
 
-    /// <summary>Takes binary modules: the assembly its manifest (or its path) names.</summary>
+    /// <summary>Takes binary modules: the assembly the manifest names as its root, and the type converters of its types files.</summary>
     public sealed class InitialSessionState
     {
         internal Dictionary<string, CmdletInfo> Commands { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public static InitialSessionState CreateDefault2() => new();
 
-        public void ImportPSModule(params string[] name)
+        public void ImportPSModule(string[] name)
         {
-            foreach (string path in name)
+            foreach (string manifest in name)
             {
-                string file = path;
-                if (path.EndsWith(".psd1", StringComparison.OrdinalIgnoreCase))
-                    file = Path.Combine(Path.GetDirectoryName(path)!, Regex.Match(File.ReadAllText(path), @"(?m)^\s*RootModule\s*=\s*['""](.+?)['""]").Groups[1].Value);
-                Assembly module = AssemblyLoadContext.GetLoadContext(typeof(PSObject).Assembly)!.LoadFromAssemblyPath(Path.GetFullPath(file));
+                string folder = Path.GetDirectoryName(Path.GetFullPath(manifest))!;
+                string text = File.ReadAllText(manifest);
+                Assembly module = AssemblyLoadContext.GetLoadContext(typeof(PSObject).Assembly)!.LoadFromAssemblyPath(Path.Combine(folder, Entry(text, "RootModule")));
                 foreach (Type type in module.GetExportedTypes())
                     if (type.GetCustomAttribute<CmdletAttribute>() is { } attribute)
                         Commands.Add(new CmdletInfo(attribute, type).Name, new CmdletInfo(attribute, type));
+                foreach (XElement converter in XDocument.Load(Path.Combine(folder, Entry(text, "TypesToProcess"))).Descendants("TypeConverter"))
+                    LanguagePrimitives.Converters[converter.Parent!.Element("Name")!.Value] =
+                        (PSTypeConverter)Activator.CreateInstance(module.GetType(converter.Value, throwOnError: true)!)!;
             }
         }
+
+        private static string Entry(string manifest, string key) =>
+            Regex.Match(manifest, $@"(?m)^\s*{key}\s*=\s*(?:@\()?\s*['""](.+?)['""]") is { Success: true } match ? match.Groups[1].Value : throw new NotSupportedException($"The manifest names no {key}.");
     }
 
     public static class RunspaceFactory
@@ -76,6 +82,13 @@ namespace System.Management.Automation.Runspaces
 
 namespace System.Management.Automation
 {
+    public enum PSInvocationState { NotStarted, Running, Stopping, Stopped, Completed, Failed, Disconnected }
+
+    public sealed class PSInvocationStateInfo(PSInvocationState state)
+    {
+        public PSInvocationState State { get; } = state;
+    }
+
     /// <summary>Runs one pipeline of cmdlets.</summary>
     public sealed class PowerShell : IDisposable
     {
@@ -88,6 +101,7 @@ namespace System.Management.Automation
 
         public Runspace Runspace { get; set; } = null!;
         public PSDataStreams Streams { get; } = new();
+        public PSInvocationStateInfo InvocationStateInfo => new(_pipeline is null ? PSInvocationState.NotStarted : _pipeline.State);
 
         public static PowerShell Create() => new();
 
@@ -130,6 +144,8 @@ namespace System.Management.Automation
         private volatile bool _stopping;
 
         internal bool Stopping => _stopping;
+        internal PSInvocationState State => !_ended.IsSet ? PSInvocationState.Running : _stopping ? PSInvocationState.Stopped
+            : _failure is null ? PSInvocationState.Completed : PSInvocationState.Failed;
         internal int ThreadId { get; } = Environment.CurrentManagedThreadId;
         internal PSDataStreams Streams => streams;
         internal PSHost Host => runspace.Host;
@@ -172,7 +188,7 @@ namespace System.Management.Automation
                     _processors[0].Accept(item);
                 _processors.ForEach(processor => processor.End());
             }
-            catch (PipelineStoppedException) when (_failure is not null)
+            catch (PipelineStoppedException) when (_failure is not null || _stopping)
             {
             }
             finally
@@ -184,7 +200,6 @@ namespace System.Management.Automation
             }
             if (_failure is not null)
                 throw _failure;
-            ThrowIfStopping();
         }
     }
 }

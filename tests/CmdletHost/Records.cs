@@ -22,10 +22,6 @@ public class ErrorDetails(string message)
 public class ErrorCategoryInfo
 {
     public ErrorCategory Category { get; internal set; }
-    public string Activity { get; set; } = "";
-    public string Reason { get; set; } = "";
-    public string TargetName { get; set; } = "";
-    public string TargetType { get; set; } = "";
 }
 
 public class ErrorRecord
@@ -35,7 +31,7 @@ public class ErrorRecord
     public ErrorRecord(Exception exception, string errorId, ErrorCategory errorCategory, object? targetObject)
     {
         (Exception, _errorId, TargetObject) = (exception, errorId, targetObject);
-        CategoryInfo = new ErrorCategoryInfo { Category = errorCategory, Reason = exception.GetType().Name, TargetName = targetObject?.ToString() ?? "" };
+        CategoryInfo = new ErrorCategoryInfo { Category = errorCategory };
     }
 
     public Exception Exception { get; }
@@ -74,11 +70,7 @@ public class CmdletInvocationException(ErrorRecord record) : RuntimeException(re
 
 public class CommandNotFoundException(string name) : RuntimeException($"The term '{name}' is not recognized as a name of a cmdlet.");
 
-public class MetadataException(string message) : RuntimeException(message);
-
-public class ValidationMetadataException(string message) : MetadataException(message);
-
-public class ArgumentTransformationMetadataException(string message) : MetadataException(message);
+public class ValidationMetadataException(string message) : RuntimeException(message);
 
 public class PSInvalidCastException(string message, Exception? inner = null) : InvalidCastException(message, inner)
 {
@@ -94,8 +86,6 @@ public class PSInvalidOperationException : InvalidOperationException, IContainsE
 
     public ErrorRecord ErrorRecord { get; }
 }
-
-public class PSNotSupportedException(string message) : NotSupportedException(message);
 
 /// <summary>An argument that did not bind. Values that fail validation or transformation stop the search for another way to bind.</summary>
 public class ParameterBindingException : RuntimeException
@@ -136,9 +126,6 @@ public class InformationRecord(object messageData, string source)
 public class HostInformationMessage
 {
     public string Message { get; set; } = "";
-    public bool? NoNewLine { get; set; }
-    public ConsoleColor? ForegroundColor { get; set; }
-    public ConsoleColor? BackgroundColor { get; set; }
 
     public override string ToString() => Message;
 }
@@ -153,7 +140,6 @@ public class ProgressRecord(int activityId, string activity, string statusDescri
     public int ParentActivityId { get; set; } = -1;
     public int PercentComplete { get; set; } = -1;
     public int SecondsRemaining { get; set; } = -1;
-    public string? CurrentOperation { get; set; }
     public ProgressRecordType RecordType { get; set; }
 
     private static string Required(string value, string name) =>

@@ -88,6 +88,7 @@ public sealed class FakeTroveService : ITroveService, IDisposable
             ClusterName = name,
             Action = action,
             Targets = Targets(request, id, name),
+            TargetIds = request is RemoveNodesRequest shrink ? [.. Chosen(shrink, Cluster(id)).Select(node => node.Id)] : [],
             Steps = ["Start nodes", "Join nodes"],
         };
     }

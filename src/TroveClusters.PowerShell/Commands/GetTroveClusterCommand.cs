@@ -19,6 +19,7 @@ public sealed class GetTroveClusterCommand : TroveCmdlet
     [Alias("ClusterName")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ValidateNotObjectText]
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string[] Name { get; set; } = [];
 

@@ -14,6 +14,7 @@ public abstract class ClusterOperationCmdlet : TroveOperationCmdlet
     [Alias("ClusterName")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ValidateNotObjectText]
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string[] Name { get; set; } = [];
 
