@@ -22,7 +22,7 @@ function Invoke-Dotnet {
 }
 
 function Invoke-Target([string] $Name) {
-    Invoke-Dotnet msbuild build/TroveClusters.proj -nologo -v:minimal "-t:$Name"
+    Invoke-Dotnet 'msbuild' 'build/TroveClusters.proj' '-nologo' '-v:minimal' "-t:$Name"
 }
 
 Push-Location $PSScriptRoot
@@ -38,12 +38,12 @@ try {
         'Test' {
             Invoke-Target Stage
             Write-Host 'Running the tests'
-            Invoke-Dotnet run --project tests/Run
+            Invoke-Dotnet 'run' '--project' 'tests/Run'
         }
         'Demo' {
             Invoke-Target Stage
             Write-Host 'Running the demo'
-            Invoke-Dotnet run --project examples/Demo
+            Invoke-Dotnet 'run' '--project' 'examples/Demo'
         }
         default { Invoke-Target $Task }
     }

@@ -36,7 +36,7 @@ public abstract class TroveOperationCmdlet : TroveCmdlet
     private protected OperationResult Run(TrovePlan plan)
     {
         ITroveService service = Service;
-        using var pump = new OperationPump(this, $"{plan.Action}: {plan.ClusterName}");
+        using var pump = new OperationPump(this, $"{plan.Action} '{plan.ClusterName}'");
         return pump.Run((observer, token) => service.RunAsync(plan, observer, token));
     }
 
