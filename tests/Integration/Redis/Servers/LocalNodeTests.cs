@@ -26,22 +26,22 @@ public sealed class LocalNodeTests
     [NeedsRedisFact]
     public async Task Redis_has_what_was_configured_and_shows_no_secret()
     {
-        await using var nodes = await LocalNodes.StartAsync(await FindAsync("redis-server"), 1, "S3CR3T-password");
+        await using var nodes = await LocalNodes.StartAsync(await FindAsync("redis-server"), 1, "S3CR3Tpassword");
         var agent = nodes.Agents[0];
         Assert.Equal((512L * 1024 * 1024 * 3 / 4).ToString(System.Globalization.CultureInfo.InvariantCulture), await agent.ConfigGetAsync("maxmemory", default));
         Assert.Equal("noeviction", await agent.ConfigGetAsync("maxmemory-policy", default));
         Assert.Equal("yes", await agent.ConfigGetAsync("appendonly", default));
         Assert.Equal("no", await agent.ConfigGetAsync("cluster-allow-replica-migration", default));
         Assert.Equal(nodes.FolderOf(0), await agent.ConfigGetAsync("dir", default));
-        Assert.Equal("S3CR3T-password", await agent.ConfigGetAsync("masterauth", default));
-        AssertNoSecret(nodes, "S3CR3T-password", "redis.conf");
+        Assert.Equal("S3CR3Tpassword", await agent.ConfigGetAsync("masterauth", default));
+        AssertNoSecret(nodes, "S3CR3Tpassword", "redis.conf");
     }
 
     [NeedsGarnetFact]
     public async Task Garnet_shows_no_secret()
     {
-        await using var nodes = await LocalNodes.StartAsync(await FindAsync(null), 1, "S3CR3T-password");
-        AssertNoSecret(nodes, "S3CR3T-password", "garnet.json");
+        await using var nodes = await LocalNodes.StartAsync(await FindAsync(null), 1, "S3CR3Tpassword");
+        AssertNoSecret(nodes, "S3CR3Tpassword", "garnet.json");
     }
 
     private static async Task KeepsClusterAndData(string? configured, string password)
