@@ -12,8 +12,12 @@ internal sealed class LinuxProcessSystem : IProcessSystem
         if (processId <= 0)
             return null;
 
-        _ = ChildProcess.TryReap(processId);
-        return ReadStat(processId) is { IsDead: false } stat ? stat.StartTime : null;
+        Stat? stat = ReadStat(processId);
+        if (stat is { IsDead: false })
+            return stat.Value.StartTime;
+        if (stat is not null)
+            _ = ChildProcess.TryReap(processId);
+        return null;
     }
 
     /// <inheritdoc/>
@@ -87,10 +91,13 @@ internal sealed class LinuxProcessSystem : IProcessSystem
     }
 
     /// <summary>The fields needed of <c>/proc/&lt;pid&gt;/stat</c>.</summary>
-    internal readonly record struct Stat(char State, int Session, string StartTime)
+    internal readonly record struct Stat(char State, int Session, int Threads, string StartTime)
     {
-        /// <summary>Dead, though its parent has not asked yet.</summary>
-        public bool IsDead => State is 'Z' or 'X' or 'x';
+        /// <summary>
+        /// Dead, though its parent has not asked yet. While other threads of it still end, it may still hold its ports and
+        /// files, and cannot be reaped.
+        /// </summary>
+        public bool IsDead => State is 'Z' or 'X' or 'x' && Threads <= 1;
 
         /// <summary>Reads one line; the second field is the program's name in parentheses and may contain any character.</summary>
         public static Stat? Parse(string text)
@@ -99,12 +106,13 @@ internal sealed class LinuxProcessSystem : IProcessSystem
             if (end < 0)
                 return null;
 
-            // Counted from the third field: state 0, session 3, start time 19.
+            // Counted from the third field: state 0, session 3, threads 17, start time 19.
             string[] fields = text[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return fields.Length > 19
                 && fields[0].Length == 1
                 && int.TryParse(fields[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int session)
-                ? new Stat(fields[0][0], session, fields[19])
+                && int.TryParse(fields[17], NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
+                ? new Stat(fields[0][0], session, threads, fields[19])
                 : null;
         }
     }

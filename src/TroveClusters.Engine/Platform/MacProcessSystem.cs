@@ -29,8 +29,10 @@ internal sealed partial class MacProcessSystem : IProcessSystem
         if (processId <= 0)
             return null;
 
-        _ = ChildProcess.TryReap(processId);
-        return ReadStartTime(processId);
+        string? start = ReadStartTime(processId);
+        if (start is null)
+            _ = ChildProcess.TryReap(processId);
+        return start;
     }
 
     private static unsafe string? ReadStartTime(int processId)

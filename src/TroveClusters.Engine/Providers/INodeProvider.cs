@@ -32,6 +32,12 @@ internal interface INodeProvider
     Task<NodeProcessState> GetStateAsync(NodePlace place, NodeProcess? process, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether a process is certainly not running any more, told at once and without asking anybody. False where that
+    /// cannot be told.
+    /// </summary>
+    bool IsCertainlyGone(NodeProcess process);
+
+    /// <summary>
     /// Ends the node's server: first politely (SIGTERM, so that it saves what it must), then, when <paramref name="grace"/>
     /// has passed, by force. Returns once the process is gone. Nothing to end is success.
     /// </summary>

@@ -20,6 +20,12 @@ public class TrovePlan
     /// <summary>The objects it works on, for a confirmation, one each: such as <c>web-01/web-01-member-4 (10.0.0.4:6379, 0 slots)</c>.</summary>
     public IReadOnlyList<string> Targets { get; internal init; } = [];
 
+    /// <summary>
+    /// The ids of the nodes the targets stand for, in the same order, so that some can be confirmed and others not;
+    /// empty where the targets are no nodes that exist.
+    /// </summary>
+    public IReadOnlyList<Guid> TargetIds { get; internal init; } = [];
+
     /// <summary>The steps, a line each.</summary>
     public IReadOnlyList<string> Steps { get; internal init; } = [];
 

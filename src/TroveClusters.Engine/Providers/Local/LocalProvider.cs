@@ -86,8 +86,12 @@ internal sealed class LocalProvider : INodeProvider
 
         // Two that start one node at once (a recovery, and an owner thought dead) must not start two servers.
         using FileStream startLock = await LockAsync(folder, cancellationToken);
-        if (existed && Find(folder, null) is { } running)
-            return new NodeStartResult(NodeStartOutcome.Started, running, "");
+        if (existed)
+        {
+            if (Find(folder, null) is { } running)
+                return new NodeStartResult(NodeStartOutcome.Started, running, "");
+            await EndHelpersAsync(place, folder, null, cancellationToken);
+        }
 
         folder.Write(launch.Files);
         long logStart = folder.TurnLog();
@@ -117,22 +121,31 @@ internal sealed class LocalProvider : INodeProvider
             cancellationToken);
 
     /// <inheritdoc/>
+    public bool IsCertainlyGone(NodeProcess process) =>
+        new ProcessIdentity(process.Id, process.StartTime, process.BootId, MachineIdentity.ProcessNamespace).GetLiveness() == ProcessLiveness.Dead;
+
+    /// <inheritdoc/>
     public Task StopAsync(NodePlace place, NodeProcess? process, TimeSpan grace, CancellationToken cancellationToken) =>
         Task.Run(() => StopCoreAsync(place, process, grace, cancellationToken), cancellationToken);
 
     private async Task StopCoreAsync(NodePlace place, NodeProcess? process, TimeSpan grace, CancellationToken cancellationToken)
     {
         NodeFolder folder = Folder(place.NodeId);
+        bool endedByItself = false;
         while (Find(folder, process) is { } running)
         {
             using IProcessHandle? handle = _processes.Open(running.Id, running.StartTime);
             if (handle is null)
                 continue; // It ended in this moment.
 
-            bool asked = handle.AskToEnd();
-            if (!asked || !await WaitForExitAsync(handle, grace, cancellationToken))
-                await KillAsync(place, folder, running.Id, handle, cancellationToken);
+            process = running;
+            endedByItself = handle.AskToEnd() && await WaitForExitAsync(handle, grace, cancellationToken);
+            if (!endedByItself)
+                await KillAsync(place, running.Id, handle, cancellationToken);
         }
+
+        if (!endedByItself)
+            await EndHelpersAsync(place, folder, process, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -221,12 +234,16 @@ internal sealed class LocalProvider : INodeProvider
             place.Port,
             DateTimeOffset.UtcNow).Write(folder.ProcessRecord);
 
-    /// <summary>Ends a server by force, and its helpers, which would go on writing into the folder.</summary>
-    private async Task KillAsync(
-        NodePlace place, NodeFolder folder, int serverId, IProcessHandle server, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends what a server left behind that did not end by itself: its helpers, such as one that writes a snapshot, go on
+    /// writing into the folder.
+    /// </summary>
+    private async Task EndHelpersAsync(
+        NodePlace place, NodeFolder folder, NodeProcess? server, CancellationToken cancellationToken)
     {
-        await KillAsync(place, serverId, server, cancellationToken);
-        foreach (FoundProcess helper in _processes.FindByOutput(folder.Path).Where(found => found.Session == serverId))
+        int? session = server?.Id ?? ProcessRecord.Read(folder.ProcessRecord)?.ProcessId;
+        foreach (FoundProcess helper in _processes.FindByOutput(folder.Path)
+            .Where(found => found.Session == session && !found.IsLaunched))
         {
             using IProcessHandle? handle = _processes.GetStartTime(helper.Id) is { } start ? _processes.Open(helper.Id, start) : null;
             if (handle is not null)

@@ -45,8 +45,6 @@ internal sealed class ClusterFormation
 
     private int FreshCount => _request.Fresh.Count;
 
-    private bool IsGrow => _request.Members.Count > 0;
-
     private async Task<FormationResult> RunAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -138,21 +136,15 @@ internal sealed class ClusterFormation
         if (!NotServing(agreement).Any())
             return;
         if (_options.JournalNodeTimeouts is { } journal)
-            await new FormationHaste(_wait, _request, _options, _probes, _logger).RunAsync(journal, UntilServingAsync, cancellationToken);
-        await UntilServingAsync(null, cancellationToken);
+            await new FormationHaste(_wait, _request, _options, _probes, _logger).RunAsync(journal, cancellationToken);
+        await _wait.UntilAsync(
+            FormationPhase.Serve,
+            (i, info) => info.IsOk || IsReplicaToBe(i),
+            result => NotServing(result).All(IsReplicaToBe),
+            cancellationToken);
     }
 
-    /// <param name="which">The indexes waited for; null for all.</param>
-    /// <param name="cancellationToken">Stops the waiting.</param>
-    private Task<AgreementResult> UntilServingAsync(IReadOnlySet<int>? which, CancellationToken cancellationToken) =>
-        _wait.UntilAsync(
-            FormationPhase.Serve,
-            (i, info) => info.IsOk || !IsWaitedFor(i, which),
-            result => !NotServing(result).Any(i => IsWaitedFor(i, which)),
-            cancellationToken);
-
-    private bool IsWaitedFor(int index, IReadOnlySet<int>? which) =>
-        which?.Contains(index) ?? !(index < FreshCount && _request.Fresh[index].ReplicaOf is not null);
+    private bool IsReplicaToBe(int index) => index < FreshCount && _request.Fresh[index].ReplicaOf is not null;
 
     private static IEnumerable<int> NotServing(AgreementResult result) =>
         result.Deviations.Where(d => d.Defect == AgreementDefect.NotServing).Select(d => d.Node);
@@ -197,12 +189,11 @@ internal sealed class ClusterFormation
     {
         if (_options.TargetNodeTimeout is not { } target)
             return;
-        var entries = Enumerable.Range(0, FreshCount)
-            .Where(i => _probes[i].Kind != RedisServerKind.Garnet)
-            .Select(i => (new NodeTimeoutRecord(_nodes[i].Endpoint.ToString(), _ids[i], target), (IRedisAdmin)_nodes[i]))
-            .ToList();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await NodeTimeoutLease.RestoreAsync(entries, _logger, timeout.Token);
+        await NodeTimeouts.RestoreAsync(
+            Enumerable.Range(0, FreshCount)
+                .Where(i => _probes[i].Kind != RedisServerKind.Garnet)
+                .Select(i => new NodeTimeout(new NodeTimeoutRecord(_nodes[i].Endpoint.ToString(), _ids[i], target), _nodes[i])),
+            _logger);
     }
 
     private void Report(FormationPhase phase, int done)

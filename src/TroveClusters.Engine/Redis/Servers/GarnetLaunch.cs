@@ -38,6 +38,7 @@ internal static class GarnetLaunch
                 ["DOTNET_NOLOGO"] = "1",
             },
             PortTakenMarks = ["AddressAlreadyInUse"],
+            Secrets = [settings.Password],
         };
     }
 

@@ -23,7 +23,10 @@ internal static class RedisConfigurationFile
         // The folder is an argument, which needs no quoting, rather than a line of the file, which would.
         Arguments = [$"{{folder}}/{FileName}", "--dir", "{folder}"],
         Files = new Dictionary<string, string> { [FileName] = Text(settings) },
+        StartedMarks = ["Ready to accept connections"],
         PortTakenMarks = ["Address already in use"],
+        // A server that refuses its settings quotes the line as it stands there.
+        Secrets = [settings.Password, Quote(settings.Password).Trim('"')],
     };
 
     /// <summary>The file's content.</summary>

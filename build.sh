@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Builds, tests and shows TroveClusters. Needs bash and the .NET SDK; everything else is MSBuild's.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+    cat <<'EOF'
+usage: ./build.sh <task>
+
+  build     compile what ships
+  stage     lay the module out in out/module, as PowerShell loads it (default)
+  test      run all tests; ends with a table of what passed, failed and was not run
+  demo      create, grow, shrink and delete a real Redis cluster
+  package   stage, then make out/TroveClusters.<version>.zip and .nupkg
+  clean     remove what was built
+EOF
+}
+
+# Our programs run without ICU.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+command -v dotnet > /dev/null || { echo "build.sh: the .NET SDK is needed, and 'dotnet' is not on the PATH." >&2; exit 1; }
+
+target() { dotnet msbuild build/TroveClusters.proj -nologo -v:minimal "-t:$1"; }
+
+[ $# -le 1 ] || { usage >&2; exit 2; }
+case "${1:-stage}" in
+    build) target Build ;;
+    stage) target Stage ;;
+    package) target Package ;;
+    clean) target Clean ;;
+    test)
+        target Stage
+        echo "Running the tests"
+        dotnet run --project tests/Run ;;
+    demo)
+        target Stage
+        echo "Running the demo"
+        dotnet run --project examples/Demo ;;
+    -h | --help | help) usage ;;
+    *)
+        echo "build.sh: unknown task '$1'" >&2
+        usage >&2
+        exit 2 ;;
+esac

@@ -1,0 +1,135 @@
+using Microsoft.Data.Sqlite;
+
+namespace TroveClusters.Engine.Catalog;
+
+/// <summary>
+/// The catalog's file: opens it, brings it to the present schema, runs transactions. SQLite errors leave here as
+/// <c>CatalogUnavailable</c> with SQLite's own words.
+/// </summary>
+internal sealed class CatalogDatabase
+{
+    /// <summary>How long a writer waits for another one, in seconds. Writers hold the lock for milliseconds.</summary>
+    private const int BusyTimeoutSeconds = 30;
+
+    private readonly TroveHome _home;
+    private readonly string _connectionString;
+    private readonly object _migrationLock = new();
+    private bool _ready;
+
+    public CatalogDatabase(TroveHome home)
+    {
+        _home = home;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = home.CatalogFile,
+            DefaultTimeout = BusyTimeoutSeconds,
+            // Handles are closed with their connection, so that the home can be moved or removed at any time.
+            Pooling = false,
+            ForeignKeys = true,
+        }.ToString();
+    }
+
+    /// <summary>Whether there is a catalog at all; reading an absent one finds nothing and creates nothing.</summary>
+    public bool Exists => File.Exists(_home.CatalogFile);
+
+    /// <summary>Runs a read. An absent catalog is answered with <paramref name="absent"/>.</summary>
+    public T Read<T>(T absent, Func<CatalogSession, T> work)
+    {
+        if (!Exists)
+            return absent;
+        return Guard(() =>
+        {
+            using SqliteConnection connection = Open();
+            using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
+            return work(new CatalogSession(connection, transaction));
+        });
+    }
+
+    /// <summary>Runs a write transaction: all of it happens, or none.</summary>
+    public T Write<T>(Func<CatalogSession, T> work) => Guard(() =>
+    {
+        using SqliteConnection connection = Open();
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        T result = work(new CatalogSession(connection, transaction));
+        transaction.Commit();
+        return result;
+    });
+
+    /// <inheritdoc cref="Write{T}"/>
+    public void Write(Action<CatalogSession> work) => Write(session =>
+    {
+        work(session);
+        return true;
+    });
+
+    /// <summary>
+    /// Holds a connection open. SQLite checkpoints and deletes its log when the last connection closes; an operation that
+    /// writes many small transactions keeps one open so that this happens once.
+    /// </summary>
+    public IDisposable KeepOpen() => Guard(Open);
+
+    private SqliteConnection Open()
+    {
+        _home.EnsureCreated();
+        if (!_ready)
+            PrivateFileGuard();
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            if (!_ready)
+                Prepare(connection);
+            // FULL: a step's intent must be on the disk before the step acts, or recovery could not know of it.
+            Execute(connection, "PRAGMA synchronous = FULL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void PrivateFileGuard()
+    {
+        if (!Exists)
+            Platform.PrivateFile.TryCreate(_home.CatalogFile, []);
+    }
+
+    private void Prepare(SqliteConnection connection)
+    {
+        lock (_migrationLock)
+        {
+            if (_ready)
+                return;
+            Execute(connection, "PRAGMA journal_mode = WAL");
+            Migrations.Apply(connection, _home.CatalogFile);
+            _ready = true;
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw new TroveException(
+                TroveErrorId.CatalogUnavailable, $"The catalog {_home.CatalogFile} cannot be used: {e.Message}", _home.CatalogFile, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TroveException(
+                TroveErrorId.CatalogUnavailable, $"The Trove home {_home.Folder} cannot be used: {e.Message}", _home.Folder, inner: e);
+        }
+    }
+}

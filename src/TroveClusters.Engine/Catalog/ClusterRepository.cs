@@ -1,0 +1,118 @@
+using Microsoft.Data.Sqlite;
+using static TroveClusters.Engine.Catalog.CatalogSession;
+
+namespace TroveClusters.Engine.Catalog;
+
+/// <summary>The table of clusters.</summary>
+internal static class ClusterRepository
+{
+    private const string Columns =
+        "id, tenant, name, datastore, version, provider, locality, task, operation_id, revision, highest_number, facts, message, created, updated";
+
+    private const int SqliteConstraint = 19;
+
+    /// <summary>Names are unique without regard to case; this is the form they are compared in.</summary>
+    public static string Key(string name) => name.ToUpperInvariant();
+
+    public static ClusterRow? Find(CatalogSession session, string tenant, Guid id) => session.Query(
+        $"SELECT {Columns} FROM clusters WHERE id = $id AND tenant = $tenant", Map, ("$id", id), ("$tenant", tenant)).SingleOrDefault();
+
+    public static ClusterRow? FindByName(CatalogSession session, string tenant, string name) => session.Query(
+        $"SELECT {Columns} FROM clusters WHERE tenant = $tenant AND name_key = $key", Map,
+        ("$tenant", tenant), ("$key", Key(name))).SingleOrDefault();
+
+    public static ClusterRow? FindByNode(CatalogSession session, string tenant, Guid nodeId) => session.Query(
+        $"SELECT {Columns} FROM clusters WHERE tenant = $tenant AND id = (SELECT cluster_id FROM nodes WHERE id = $node)", Map,
+        ("$tenant", tenant), ("$node", nodeId)).SingleOrDefault();
+
+    public static List<ClusterRow> List(CatalogSession session, string tenant) => session.Query(
+        $"SELECT {Columns} FROM clusters WHERE tenant = $tenant ORDER BY name_key", Map, ("$tenant", tenant));
+
+    /// <exception cref="TroveException"><c>TroveClusterAlreadyExists</c>.</exception>
+    public static void Insert(CatalogSession session, ClusterRow row)
+    {
+        try
+        {
+            session.Execute(
+                """
+                INSERT INTO clusters (id, tenant, name, name_key, datastore, version, provider, locality, task, operation_id,
+                    revision, highest_number, facts, message, created, updated)
+                VALUES ($id, $tenant, $name, $key, $datastore, $version, $provider, $locality, $task, $operation,
+                    $revision, $highest, $facts, $message, $created, $updated)
+                """,
+                Parameters(row));
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteConstraint)
+        {
+            throw AlreadyExists(row.Name);
+        }
+    }
+
+    /// <summary>Writes everything but what a claim writes: task, operation and revision.</summary>
+    public static void Update(CatalogSession session, ClusterRow row) => session.Execute(
+        """
+        UPDATE clusters SET version = $version, highest_number = $highest, facts = $facts, message = $message, updated = $updated
+        WHERE id = $id
+        """,
+        ("$id", row.Id), ("$version", row.Version), ("$highest", row.HighestNumber), ("$facts", row.Facts),
+        ("$message", row.Message), ("$updated", row.Updated));
+
+    /// <summary>Claims a free cluster at a known revision; false when somebody was faster.</summary>
+    public static bool TryClaim(CatalogSession session, Guid id, long revision, TroveTask task, Guid operationId, DateTimeOffset now) =>
+        session.Execute(
+            """
+            UPDATE clusters SET task = $task, operation_id = $operation, revision = revision + 1, updated = $now
+            WHERE id = $id AND operation_id IS NULL AND revision = $revision
+            """,
+            ("$id", id), ("$task", task.Name), ("$operation", operationId), ("$revision", revision), ("$now", now)) == 1;
+
+    /// <summary>Gives a cluster from one operation to another one that supersedes it.</summary>
+    public static bool TryHandOver(CatalogSession session, Guid id, Guid from, Guid to, TroveTask task, DateTimeOffset now) =>
+        session.Execute(
+            """
+            UPDATE clusters SET task = $task, operation_id = $to, revision = revision + 1, updated = $now
+            WHERE id = $id AND operation_id = $from
+            """,
+            ("$id", id), ("$task", task.Name), ("$from", from), ("$to", to), ("$now", now)) == 1;
+
+    /// <summary>Frees a cluster that an operation had claimed.</summary>
+    public static void Release(CatalogSession session, Guid id, Guid operationId, DateTimeOffset now) => session.Execute(
+        """
+        UPDATE clusters SET task = $task, operation_id = NULL, revision = revision + 1, updated = $now
+        WHERE id = $id AND operation_id = $operation
+        """,
+        ("$id", id), ("$operation", operationId), ("$task", TroveTask.None.Name), ("$now", now));
+
+    public static void Delete(CatalogSession session, Guid id) =>
+        session.Execute("DELETE FROM clusters WHERE id = $id", ("$id", id));
+
+    public static TroveException AlreadyExists(string name) => new(
+        TroveErrorId.TroveClusterAlreadyExists, $"There is a cluster named '{name}' already.", name);
+
+    private static (string, object?)[] Parameters(ClusterRow row) =>
+    [
+        ("$id", row.Id), ("$tenant", row.Tenant), ("$name", row.Name), ("$key", Key(row.Name)), ("$datastore", row.Datastore),
+        ("$version", row.Version), ("$provider", row.Provider), ("$locality", row.Locality), ("$task", row.Task.Name),
+        ("$operation", row.OperationId), ("$revision", row.Revision), ("$highest", row.HighestNumber), ("$facts", row.Facts),
+        ("$message", row.Message), ("$created", row.Created), ("$updated", row.Updated),
+    ];
+
+    private static ClusterRow Map(SqliteDataReader r) => new()
+    {
+        Id = r.GetGuid(0),
+        Tenant = r.GetString(1),
+        Name = r.GetString(2),
+        Datastore = r.GetString(3),
+        Version = r.GetString(4),
+        Provider = r.GetString(5),
+        Locality = Enum.Parse<TroveLocality>(r.GetString(6)),
+        Task = TroveTask.Parse(r.GetString(7)),
+        OperationId = r.IsDBNull(8) ? null : r.GetGuid(8),
+        Revision = r.GetInt64(9),
+        HighestNumber = r.GetInt32(10),
+        Facts = r.GetString(11),
+        Message = r.GetString(12),
+        Created = Time(r.GetString(13)),
+        Updated = Time(r.GetString(14)),
+    };
+}

@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using TroveClusters.Engine.Operations;
+using static TroveClusters.Engine.Catalog.CatalogSession;
+
+namespace TroveClusters.Engine.Catalog;
+
+/// <summary>The journal: operations and their steps.</summary>
+internal static class OperationRepository
+{
+    private const string Columns =
+        "id, tenant, kind, cluster_id, cluster_name, state, step, percent, plan, data, owner, heartbeat, command, started, finished, error_id, message";
+
+    public static OperationRow? Find(CatalogSession session, Guid id) =>
+        session.Query($"SELECT {Columns} FROM operations WHERE id = $id", Map, ("$id", id)).SingleOrDefault();
+
+    public static List<OperationRow> List(CatalogSession session, string tenant) => session.Query(
+        $"SELECT {Columns} FROM operations WHERE tenant = $tenant ORDER BY started DESC", Map, ("$tenant", tenant));
+
+    public static void Insert(CatalogSession session, OperationRow row) => session.Execute(
+        """
+        INSERT INTO operations (id, tenant, kind, cluster_id, cluster_name, state, step, percent, plan, data, owner, heartbeat,
+            command, started, finished, error_id, message)
+        VALUES ($id, $tenant, $kind, $cluster, $name, $state, $step, $percent, $plan, $data, $owner, $heartbeat,
+            $command, $started, $finished, $error, $message)
+        """,
+        ("$id", row.Id), ("$tenant", row.Tenant), ("$kind", row.Kind), ("$cluster", row.ClusterId), ("$name", row.ClusterName),
+        ("$state", row.State), ("$step", row.Step), ("$percent", row.Percent), ("$plan", row.Plan), ("$data", row.Data),
+        ("$owner", row.Owner), ("$heartbeat", row.Heartbeat), ("$command", row.Command), ("$started", row.Started),
+        ("$finished", row.Finished), ("$error", row.ErrorId), ("$message", row.Message));
+
+    public static void Update(CatalogSession session, OperationRow row) => session.Execute(
+        """
+        UPDATE operations SET state = $state, step = $step, percent = $percent, data = $data, heartbeat = $heartbeat,
+            finished = $finished, error_id = $error, message = $message
+        WHERE id = $id
+        """,
+        ("$id", row.Id), ("$state", row.State), ("$step", row.Step), ("$percent", row.Percent), ("$data", row.Data),
+        ("$heartbeat", row.Heartbeat), ("$finished", row.Finished), ("$error", row.ErrorId), ("$message", row.Message));
+
+    /// <summary>Takes an operation from an owner who is gone; false when another process was faster.</summary>
+    public static bool TryTakeOver(CatalogSession session, Guid id, string from, string to, DateTimeOffset now) => session.Execute(
+        "UPDATE operations SET owner = $to, heartbeat = $now WHERE id = $id AND owner = $from",
+        ("$id", id), ("$from", from), ("$to", to), ("$now", now)) == 1;
+
+    public static void Beat(CatalogSession session, Guid id, string owner, DateTimeOffset now) => session.Execute(
+        "UPDATE operations SET heartbeat = $now WHERE id = $id AND owner = $owner", ("$id", id), ("$owner", owner), ("$now", now));
+
+    public static Dictionary<string, StepState> Steps(CatalogSession session, Guid id) => session.Query(
+        "SELECT name, state FROM operation_steps WHERE operation_id = $id",
+        r => (Name: r.GetString(0), State: Enum.Parse<StepState>(r.GetString(1))),
+        ("$id", id)).ToDictionary(step => step.Name, step => step.State);
+
+    public static void SetStep(CatalogSession session, Guid id, string name, StepState state, DateTimeOffset now) => session.Execute(
+        """
+        INSERT INTO operation_steps (operation_id, name, state, changed) VALUES ($id, $name, $state, $now)
+        ON CONFLICT (operation_id, name) DO UPDATE SET state = excluded.state, changed = excluded.changed
+        """,
+        ("$id", id), ("$name", name), ("$state", state), ("$now", now));
+
+    private static OperationRow Map(SqliteDataReader r) => new()
+    {
+        Id = r.GetGuid(0),
+        Tenant = r.GetString(1),
+        Kind = Enum.Parse<TroveOperationKind>(r.GetString(2)),
+        ClusterId = r.GetGuid(3),
+        ClusterName = r.GetString(4),
+        State = Enum.Parse<TroveOperationState>(r.GetString(5)),
+        Step = r.GetString(6),
+        Percent = r.GetInt32(7),
+        Plan = r.GetString(8),
+        Data = r.GetString(9),
+        Owner = r.GetString(10),
+        Heartbeat = Time(r.GetString(11)),
+        Command = r.GetString(12),
+        Started = Time(r.GetString(13)),
+        Finished = r.IsDBNull(14) ? null : Time(r.GetString(14)),
+        ErrorId = r.GetString(15),
+        Message = r.GetString(16),
+    };
+}

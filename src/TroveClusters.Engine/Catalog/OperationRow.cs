@@ -1,0 +1,33 @@
+namespace TroveClusters.Engine.Catalog;
+
+/// <summary>An operation as the journal has it.</summary>
+internal sealed record OperationRow
+{
+    public required Guid Id { get; init; }
+    public required string Tenant { get; init; }
+    public required TroveOperationKind Kind { get; init; }
+    public required Guid ClusterId { get; init; }
+    public required string ClusterName { get; init; }
+    public TroveOperationState State { get; init; } = TroveOperationState.Running;
+    public string Step { get; init; } = "";
+    public int Percent { get; init; }
+
+    /// <summary>The plan for people, a line a step.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>What the steps need to run, resume or undo in another process, as JSON. Never a secret.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Who runs it, as JSON of <see cref="Operations.OperationOwner"/>.</summary>
+    public required string Owner { get; init; }
+
+    public DateTimeOffset Heartbeat { get; init; }
+    public string Command { get; init; } = "";
+    public DateTimeOffset Started { get; init; }
+    public DateTimeOffset? Finished { get; init; }
+    public string ErrorId { get; init; } = "";
+    public string Message { get; init; } = "";
+
+    /// <summary>Whether it has neither ended nor been given up.</summary>
+    public bool IsOpen => State is TroveOperationState.Running or TroveOperationState.RollingBack or TroveOperationState.Interrupted;
+}

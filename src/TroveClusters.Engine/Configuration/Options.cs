@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace TroveClusters.Engine.Configuration;
+
+/// <summary>The general options, typed.</summary>
+internal sealed class GeneralOptions(TroveOptions options)
+{
+    public string DefaultProvider => Text("default_provider") ?? "local";
+    public string? DefaultFlavor => Text("default_flavor");
+    public int? DefaultVolumeSize => options.Integer(Option("default_volume_size"));
+
+    /// <summary>GB.</summary>
+    public int MaxAcceptedVolumeSize => options.Integer(Option("max_accepted_volume_size")) ?? int.MaxValue;
+    public TimeSpan ClusterUsageTimeout => options.Seconds(Option("cluster_usage_timeout"));
+    public TimeSpan UsageTimeout => options.Seconds(Option("usage_timeout"));
+    public TimeSpan ClusterDeleteTimeout => options.Seconds(Option("cluster_delete_time_out"));
+    public TimeSpan AgentCallLowTimeout => options.Seconds(Option("agent_call_low_timeout"));
+    public TimeSpan AgentCallHighTimeout => options.Seconds(Option("agent_call_high_timeout"));
+
+    /// <summary>The first and the last port of local nodes.</summary>
+    public (int First, int Last) LocalPorts => Text("local_ports")?.Split('-') is [var first, var last]
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int from)
+        && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int to)
+            ? (from, to)
+            : throw new TroveException(
+                TroveErrorId.ConfigurationInvalid, $"The option default.local_ports must be two ports such as 20000-22767, not '{Text("local_ports")}'.", "local_ports");
+
+    private string? Text(string name) => options.Text(Option(name)) is { Length: > 0 } text ? text : null;
+
+    private static OptionDefinition Option(string name) => OptionCatalog.General.First(option => option.Name == name);
+}
+
+/// <summary>The options every datastore has, typed.</summary>
+internal sealed class DatastoreOptions(TroveOptions options, IReadOnlyList<OptionDefinition> definitions)
+{
+    public bool ClusterSupport => options.Boolean(Option("cluster_support"));
+    public bool VolumeSupport => options.Boolean(Option("volume_support"));
+    public string? DevicePath => Text("device_path");
+
+    public string? Text(string name) => options.Text(Option(name)) is { Length: > 0 } text ? text : null;
+
+    public int? Integer(string name) => options.Integer(Option(name));
+
+    private OptionDefinition Option(string name) => definitions.First(option => option.Name == name);
+}

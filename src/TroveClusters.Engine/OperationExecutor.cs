@@ -1,0 +1,191 @@
+using System.Text.Json;
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Configuration;
+using TroveClusters.Engine.Datastores;
+using TroveClusters.Engine.Operations;
+
+namespace TroveClusters.Engine;
+
+/// <summary>Claims clusters, runs plans, and deals with what others left behind.</summary>
+internal sealed class OperationExecutor(EngineServices services)
+{
+    private readonly OperationPlanner _planner = new(services);
+    private readonly ClusterReader _reader = new(services);
+
+    /// <exception cref="TroveException">Why it was not done, and what is left of it.</exception>
+    public async Task<OperationResult> RunAsync(TrovePlan plan, IOperationObserver observer, CancellationToken stop)
+    {
+        ObserverLoggerProvider.Attach(observer);
+        EnginePlan current = plan as EnginePlan ?? await _planner.PlanAsync(plan.Request, stop);
+        if (current is { Recovers: { } left, Request: not RemoveClusterRequest })
+        {
+            await RecoverAsync(left, observer, stop);
+            current = await _planner.PlanAsync(plan.Request, stop);
+        }
+        if (stop.IsCancellationRequested)
+            throw new TroveException(TroveErrorId.OperationStopped, $"Stopped before anything was changed on cluster '{plan.ClusterName}'.", plan.ClusterName);
+        var operationId = Guid.NewGuid();
+        using IDisposable running = RunningOperations.Enter(operationId);
+        OperationRow operation = await ClaimAsync(current, operationId, stop);
+        ClusterState before = _reader.Get(current.ClusterId);
+        OperationContext context = Context(operation, before, observer);
+        await new OperationRunner(context, Steps(context)).RunAsync(stop);
+        return await ResultAsync(context, before);
+    }
+
+    /// <summary>Finishes or undoes an operation that was left behind; one that has ended is shown as it is.</summary>
+    public async Task<OperationResult> ResumeAsync(Guid operationId, IOperationObserver observer, CancellationToken stop)
+    {
+        ObserverLoggerProvider.Attach(observer);
+        OperationRow operation = services.Catalog.Read(null, session => OperationRepository.Find(session, operationId))
+            is { } row && row.Tenant == services.Tenant
+            ? row
+            : throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation with the id {operationId}.", operationId);
+        if (operation.IsOpen)
+            operation = await RecoverAsync(operationId, observer, stop);
+        ClusterState? state = _reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is [var found] ? found : null;
+        return new OperationResult
+        {
+            Operation = OperationView.Of(operation),
+            Cluster = state is null ? null : await _reader.ViewAsync(state, refresh: false, CancellationToken.None),
+        };
+    }
+
+    private async Task<OperationRow> RecoverAsync(Guid operationId, IOperationObserver observer, CancellationToken stop)
+    {
+        OperationRow operation = services.Catalog.Read(null, session => OperationRepository.Find(session, operationId))
+            ?? throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation with the id {operationId}.", operationId);
+        if (!operation.IsOpen)
+            return operation;
+        ClusterState state = _reader.Get(operation.ClusterId);
+        string me = OperationOwner.Current.ToJson();
+        bool recoverable = OperationRecovery.IsRecoverable(operation);
+        if (!recoverable)
+            throw OperationRecovery.Busy(state.Cluster, operation);
+        using IDisposable running = RunningOperations.Enter(operationId);
+        bool taken = services.Catalog.Write(session =>
+            OperationRepository.TryTakeOver(session, operationId, operation.Owner, me, EngineServices.Now));
+        if (!taken)
+            throw OperationRecovery.Busy(state.Cluster, operation);
+        observer.OnEvent(new WarningEvent($"The {operation.Kind} of cluster '{operation.ClusterName}' was interrupted at '{operation.Step}'; dealing with it first."));
+        OperationContext context = Context(operation with { Owner = me }, state, observer);
+        await new OperationRunner(context, Steps(context)).RecoverAsync(stop);
+        return context.Operation;
+    }
+
+    /// <summary>Writes the claim, the journal entry and new records in one transaction.</summary>
+    private async Task<OperationRow> ClaimAsync(EnginePlan plan, Guid operationId, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            DateTimeOffset now = EngineServices.Now;
+            TroveOptions options = services.LoadOptions();
+            TimeSpan limit = plan.Request.Timeout ?? new GeneralOptions(options).ClusterUsageTimeout;
+            OperationRow operation = new()
+            {
+                Id = operationId,
+                Tenant = services.Tenant,
+                Kind = plan.Request.Kind,
+                ClusterId = plan.ClusterId,
+                ClusterName = plan.ClusterName,
+                Plan = string.Join('\n', plan.Steps),
+                Data = JsonSerializer.Serialize(plan.Data with { Deadline = now + limit }, EngineJson.Default.OperationData),
+                Owner = OperationOwner.Current.ToJson(),
+                Heartbeat = now,
+                Command = plan.Request.Command,
+                Started = now,
+            };
+            if (services.Catalog.Write(session => TryClaim(session, plan, operation)))
+                return operation;
+            if (services.Catalog.Read(null, session => ClusterRepository.Find(session, services.Tenant, plan.ClusterId)) is { OperationId: { } other } busy
+                && services.Catalog.Read(null, session => OperationRepository.Find(session, other)) is { } running
+                && !OperationRecovery.IsRecoverable(running))
+                throw OperationRecovery.Busy(busy, running);
+            // The cluster has changed since the plan was made. The same plan may still be true; another one may not be run
+            // in its place without the operator having seen it.
+            EnginePlan fresh = await _planner.PlanAsync(plan.Request, cancellationToken);
+            if (attempt >= 3 || fresh.Fingerprint != plan.Fingerprint)
+                throw new TroveException(
+                    TroveErrorId.TroveClusterChanged, $"Cluster '{plan.ClusterName}' has changed since the plan was made; nothing was done.", plan.ClusterName);
+            plan = fresh;
+        }
+    }
+
+    private bool TryClaim(CatalogSession session, EnginePlan plan, OperationRow operation)
+    {
+        DateTimeOffset now = operation.Started;
+        switch (plan.Request)
+        {
+            case CreateClusterRequest:
+                ClusterRepository.Insert(session, plan.Cluster with
+                {
+                    Task = plan.Task,
+                    OperationId = operation.Id,
+                    HighestNumber = plan.HighestNumber,
+                    Created = now,
+                    Updated = now,
+                });
+                break;
+            case RemoveClusterRequest when plan.Recovers is { } left:
+                if (!GiveUp(session, left, operation, now) || !ClusterRepository.TryHandOver(session, plan.ClusterId, left, operation.Id, plan.Task, now))
+                    return false;
+                break;
+            default:
+                if (!ClusterRepository.TryClaim(session, plan.ClusterId, plan.Cluster.Revision, plan.Task, operation.Id, now))
+                    return false;
+                if (plan.NewNodes.Count > 0)
+                    ClusterRepository.Update(session, plan.Cluster with { HighestNumber = plan.HighestNumber, Updated = now });
+                break;
+        }
+        foreach (NodeRow node in plan.NewNodes)
+            NodeRepository.Insert(session, node with { Created = now, Updated = now });
+        foreach ((string name, string secret) in plan.Secrets)
+            SecretRepository.Set(session, plan.ClusterId, name, services.Secrets.Protect(secret, SecretContext(plan.ClusterId, name)));
+        OperationRepository.Insert(session, operation);
+        return true;
+    }
+
+    /// <summary>Ends an abandoned operation that the deletion of its cluster makes pointless.</summary>
+    private static bool GiveUp(CatalogSession session, Guid id, OperationRow by, DateTimeOffset now)
+    {
+        if (OperationRepository.Find(session, id) is not { } left || !OperationRecovery.IsRecoverable(left))
+            return false;
+        OperationRepository.Update(session, left with
+        {
+            State = TroveOperationState.Failed,
+            Finished = now,
+            ErrorId = nameof(TroveErrorId.OperationInterrupted),
+            Message = $"Interrupted; given up when the cluster was removed by operation {by.Id}.",
+        });
+        return true;
+    }
+
+    private OperationContext Context(OperationRow operation, ClusterState state, IOperationObserver observer) =>
+        new(services, operation, state.Cluster, state.Nodes, observer);
+
+    private IReadOnlyList<OperationStep> Steps(OperationContext context) =>
+        services.Datastores.Get(context.Cluster.Datastore).TaskManager.Steps(context.Operation.Kind);
+
+    private async Task<OperationResult> ResultAsync(OperationContext context, ClusterState before)
+    {
+        IApiStrategy api = services.Datastores.Get(context.Cluster.Datastore).Api;
+        HashSet<Guid> targets = [.. context.Data.NodeIds];
+        TroveCluster? last = null;
+        if (_reader.Find(new ClusterQuery { Ids = [context.Cluster.Id] }) is [var after])
+            last = await _reader.ViewAsync(after, refresh: false, CancellationToken.None);
+        bool removed = context.Operation.Kind is TroveOperationKind.Shrink or TroveOperationKind.Delete;
+        ClusterState gone = before with
+        {
+            Nodes = [.. before.Nodes.Select(node => targets.Contains(node.Id) ? node with { Status = TroveNodeStatus.Removed, Message = "" } : node)],
+        };
+        TroveCluster shown = removed || last is null ? api.View(gone, TroveClusterStatus.Deleting, "") : last;
+        return new OperationResult
+        {
+            Operation = OperationView.Of(context.Operation),
+            Cluster = last ?? shown,
+            Nodes = [.. shown.Nodes.Where(node => targets.Contains(node.Id))],
+        };
+    }
+
+    internal static string SecretContext(Guid clusterId, string name) => $"{clusterId:D}/{name}";
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using TroveClusters.Engine.Platform;
+
+namespace TroveClusters.Engine.Operations;
+
+/// <summary>
+/// Who runs an operation: a process that can be told from any other, also after a reboot and after its number has been
+/// given to another process.
+/// </summary>
+internal sealed record OperationOwner(
+    string User, string Host, int ProcessId, string ProcessStart, string Boot, string Namespace, Guid Engine)
+{
+    /// <summary>A heartbeat older than this, in seconds, is that of a dead owner, where the process cannot be looked at.</summary>
+    public const int StaleAfterSeconds = 60;
+
+    /// <summary>Tells two engines in one process apart, and this process from a clone of it.</summary>
+    private static readonly Guid s_engine = Guid.NewGuid();
+
+    /// <summary>This process.</summary>
+    public static OperationOwner Current { get; } = new(
+        Environment.UserName, Environment.MachineName, Environment.ProcessId, ProcessIdentity.Current.StartTime,
+        MachineIdentity.BootId, MachineIdentity.ProcessNamespace, s_engine);
+
+    /// <summary>For people: <c>user@host (pid n)</c>.</summary>
+    public override string ToString() => $"{User}@{Host} (pid {ProcessId})";
+
+    public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.OperationOwner);
+
+    public static OperationOwner Parse(string json) => JsonSerializer.Deserialize(json, EngineJson.Default.OperationOwner)
+        ?? throw new TroveException(TroveErrorId.CatalogUnavailable, "The journal holds an operation without an owner.");
+
+    /// <summary>
+    /// Whether this owner is certainly gone. Where its process can be looked at, that decides; elsewhere (another
+    /// container) only a heartbeat that has stopped.
+    /// </summary>
+    public bool IsDead(DateTimeOffset heartbeat, DateTimeOffset now) =>
+        new ProcessIdentity(ProcessId, ProcessStart, Boot, Namespace).GetLiveness() switch
+        {
+            ProcessLiveness.Alive => false,
+            ProcessLiveness.Dead => true,
+            _ => (now - heartbeat).TotalSeconds > StaleAfterSeconds,
+        };
+}

@@ -1,0 +1,26 @@
+using TroveClusters.Engine.Catalog;
+
+namespace TroveClusters.Engine.Operations;
+
+/// <summary>Tells operations that somebody runs from those that were left behind.</summary>
+internal static class OperationRecovery
+{
+    /// <summary>Whether an operation has not ended and nobody is working on it any more.</summary>
+    public static bool IsRecoverable(OperationRow operation)
+    {
+        if (!operation.IsOpen)
+            return false;
+        OperationOwner owner = OperationOwner.Parse(operation.Owner);
+        bool ours = owner.Engine == OperationOwner.Current.Engine;
+        if (ours)
+            return !RunningOperations.Contains(operation.Id);
+        return operation.State == TroveOperationState.Interrupted || owner.IsDead(operation.Heartbeat, EngineServices.Now);
+    }
+
+    /// <summary>The error for a cluster that somebody is working on.</summary>
+    public static TroveException Busy(ClusterRow cluster, OperationRow operation) => new(
+        TroveErrorId.TroveClusterBusy,
+        $"Cluster '{cluster.Name}' is busy ({cluster.Task.Name}): operation {operation.Id}, a {operation.Kind} by {OperationOwner.Parse(operation.Owner)}, has been running since {operation.Started:u}; it is at '{operation.Step}'.",
+        cluster.Name)
+    { OperationId = operation.Id };
+}

@@ -1,0 +1,26 @@
+namespace TroveClusters.Engine.Operations;
+
+/// <summary>
+/// A step of an operation. Doing it twice is the same as doing it once, and undoing it too: recovery repeats what it
+/// cannot be sure of. Steps hold no state of their own; what they need is in the <see cref="OperationContext"/>.
+/// </summary>
+internal abstract class OperationStep
+{
+    /// <summary>The name the journal knows it by. Never changed once shipped.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it does, for people.</summary>
+    public abstract string Describe(OperationContext context);
+
+    /// <summary>
+    /// Whether there is no way back once this step has begun: from then on the operation is completed, not undone, and a
+    /// wish to stop waits for its end.
+    /// </summary>
+    public virtual bool ForwardOnly => false;
+
+    /// <summary>Does it.</summary>
+    public abstract Task DoAsync(OperationContext context, CancellationToken cancellationToken);
+
+    /// <summary>Undoes it, however much of it was done. The default: there is nothing to undo.</summary>
+    public virtual Task UndoAsync(OperationContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+}

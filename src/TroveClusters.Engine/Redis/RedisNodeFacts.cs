@@ -1,0 +1,36 @@
+using System.Text.Json;
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Redis.Topology;
+
+namespace TroveClusters.Engine.Redis;
+
+/// <summary>What the catalog keeps about a Redis node, as it was when it was last known.</summary>
+internal sealed record RedisNodeFacts
+{
+    /// <summary>The node's own id; empty until it has been asked.</summary>
+    public string RedisId { get; init; } = "";
+
+    /// <summary>The slots it owns, or is to get while it is being created: <c>0-5461 7000</c>.</summary>
+    public string Slots { get; init; } = "";
+
+    /// <summary>Replicas: the catalog id of the primary.</summary>
+    public Guid? Primary { get; init; }
+
+    /// <summary>Keys; null until asked. Not stored.</summary>
+    public long? KeyCount { get; init; }
+
+    /// <summary>Bytes; null until asked. Not stored.</summary>
+    public long? MemoryUsed { get; init; }
+
+    public static RedisNodeFacts Of(NodeRow node) =>
+        JsonSerializer.Deserialize(node.Facts, EngineJson.Default.RedisNodeFacts) ?? new RedisNodeFacts();
+
+    public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.RedisNodeFacts);
+
+    /// <summary>The slots as a set.</summary>
+    public SlotSet SlotSet() => Topology.SlotSet.Of(Slots
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(text => SlotRange.TryParse(text, out SlotRange range)
+            ? range
+            : throw new TroveException(TroveErrorId.CatalogUnavailable, $"The catalog holds a slot range that is none: '{text}'.")));
+}

@@ -1,0 +1,27 @@
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Redis.Formation;
+
+namespace TroveClusters.Engine.Redis.Steps;
+
+/// <summary>
+/// Every node that stays forgets those that leave, all at once and well within the minute after which gossip would bring
+/// them back; then the leaving nodes are reset. There is no way back from here.
+/// </summary>
+internal sealed class ForgetStep : OperationStep
+{
+    public override string Name => "forget";
+
+    public override bool ForwardOnly => true;
+
+    public override string Describe(OperationContext context) =>
+        $"Make {context.Others.Count} node(s) forget {string.Join(", ", context.Targets.Select(node => node.Name))}";
+
+    public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        List<string> ids = [.. context.Data.DatastoreIds.Values.Where(id => id.Length > 0)];
+        foreach (string problem in await ClusterRemoval.TryForgetAsync(members.For(context.Others), members.For(context.Targets), ids, cancellationToken))
+            context.Warn(problem);
+    }
+}

@@ -1,0 +1,74 @@
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Redis.Agent;
+using TroveClusters.Engine.Redis.Formation;
+
+namespace TroveClusters.Engine.Redis.Steps;
+
+/// <summary>
+/// Makes the operation's nodes members: of a new cluster, in which they share the slots, or of the one that grows. Done
+/// when every node sees every other, all agree on every slot, and each says that it serves.
+/// </summary>
+internal sealed class FormClusterStep : OperationStep
+{
+    public override string Name => "form-cluster";
+
+    public override string Describe(OperationContext context) => context.Operation.Kind == TroveOperationKind.Create
+        ? $"Form a cluster of {context.Targets.Count} node(s)"
+        : $"Make {context.Targets.Count} new and {context.Others.Count} present node(s) known to each other";
+
+    public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        var request = new FormationRequest
+        {
+            Fresh = [.. context.Targets.Select(node => Fresh(node, members))],
+            Members = [.. members.For(context.Others)],
+        };
+        FormationResult result = await ClusterFormation.FormAsync(request, Options(context), context.Logger, cancellationToken);
+        context.SaveAll([.. context.Targets.Zip(result.Fresh, (node, formed) => node with
+        {
+            Facts = (RedisNodeFacts.Of(node) with { RedisId = formed.Id, Slots = formed.Slots.ToString() }).ToJson(),
+        })]);
+        context.Verbose($"Ready after {result.Elapsed.TotalMilliseconds:0} ms.");
+    }
+
+    /// <summary>Present members forget the new nodes; the new servers themselves go when their start is undone.</summary>
+    public override async Task UndoAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        if (context.Operation.Kind == TroveOperationKind.Create)
+            return;
+        List<string> ids = [.. context.Targets.Select(node => RedisNodeFacts.Of(node).RedisId).Where(id => id.Length > 0)];
+        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        foreach (string problem in await ClusterRemoval.TryForgetAsync(members.For(context.Others), members.For(context.Targets), ids, cancellationToken))
+            context.Warn(problem);
+    }
+
+    private static FormationNode Fresh(NodeRow node, RedisMembers members)
+    {
+        RedisNodeFacts facts = RedisNodeFacts.Of(node);
+        return new FormationNode
+        {
+            Node = members[node.Id],
+            Name = node.Name,
+            Slots = facts.SlotSet(),
+            ReplicaOf = facts.Primary is { } primary ? members[primary] : null,
+        };
+    }
+
+    private static FormationOptions Options(OperationContext context) => new()
+    {
+        Timeout = context.General.AgentCallHighTimeout,
+        JournalNodeTimeouts = (records, _) =>
+        {
+            context.Save(context.Data with
+            {
+                Restore = context.Targets
+                    .Join(records, node => RedisNodeFacts.Of(node).RedisId, record => record.NodeId, (node, record) => (node.Id, record.Milliseconds))
+                    .ToDictionary(pair => pair.Id, pair => pair.Milliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            });
+            return Task.CompletedTask;
+        },
+        Progress = progress => context.Progress(progress.Done, progress.Total, $"nodes: {progress.Phase.ToString().ToLowerInvariant()}"),
+    };
+}

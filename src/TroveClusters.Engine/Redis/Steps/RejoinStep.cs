@@ -1,0 +1,23 @@
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Redis.Formation;
+
+namespace TroveClusters.Engine.Redis.Steps;
+
+/// <summary>
+/// After nodes were started again: waits until all agree and serve. Members that were removed while a node was down are
+/// still in that node's memory; they are forgotten first.
+/// </summary>
+internal sealed class RejoinStep : OperationStep
+{
+    public override string Name => "rejoin";
+
+    public override string Describe(OperationContext context) => $"Wait until all {context.Nodes.Count} node(s) agree and serve";
+
+    public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        HashSet<string> ours = [.. context.Nodes.Select(node => RedisNodeFacts.Of(node).RedisId)];
+        await ClusterRejoin.RunAsync(members.For(context.Nodes), ours, context.General.AgentCallHighTimeout, context.Logger, cancellationToken);
+    }
+}

@@ -1,0 +1,112 @@
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Datastores;
+using TroveClusters.Engine.Operations;
+
+namespace TroveClusters.Engine.Redis.Strategy;
+
+/// <summary>Plans the growth of a Redis cluster: new nodes are empty primaries, or replicas when asked for.</summary>
+internal static class RedisGrowPlan
+{
+    public static EnginePlan Make(PlanContext context, ClusterState state, AddNodesRequest request)
+    {
+        ClusterRow cluster = state.Cluster;
+        if (request.Nodes.Count == 0)
+            throw new TroveException(TroveErrorId.NodeRequired, $"No node to add to cluster '{cluster.Name}' was given.", cluster.Name);
+        NodeSize size = CheckSize(context, state, request);
+        (IReadOnlyList<string> names, int highest) = NodeNaming.Name(
+            cluster.Name, request.Nodes, state.Nodes.Select(node => node.Name), cluster.HighestNumber);
+        RedisPlacement.CheckLocal(request.Nodes);
+        CheckHealth(state);
+        int position = state.Nodes.Max(node => node.Position);
+        var added = new List<NodeRow>();
+        foreach ((TroveNodeSpec spec, string name) in request.Nodes.Zip(names))
+            added.Add(MakeNode(state, request, spec, name, ++position, size, added));
+        return new EnginePlan(request)
+        {
+            ClusterId = cluster.Id,
+            ClusterName = cluster.Name,
+            Action = "Add node",
+            Targets = [.. added.Select(node => $"{cluster.Name}/{node.Name} ({Part(node, state, added)}, flavor {size.Flavor.Id}{(size.VolumeSize is { } gb ? $", {gb} GB" : "")})")],
+            Steps =
+            [
+                .. added.Select(node => $"Start {node.Name} ({Part(node, state, added)})"),
+                $"Make {added.Count} new and {state.Nodes.Count} present nodes known to each other",
+                "Prove that every shard accepts a write and returns it",
+            ],
+            Cluster = cluster,
+            NewNodes = added,
+            HighestNumber = highest,
+            Task = TroveTask.Growing,
+            Data = new OperationData { NodeIds = [.. added.Select(node => node.Id)], KeepOnFailure = request.KeepOnFailure },
+        };
+    }
+
+    /// <summary>New nodes are like those there are, in flavor and volume.</summary>
+    private static NodeSize CheckSize(PlanContext context, ClusterState state, AddNodesRequest request)
+    {
+        NodeRow like = state.Nodes[0];
+        NodeSize size = NodeSizing.Resolve(context, request.Nodes, request.Flavor ?? like.Flavor, request.VolumeSize ?? like.VolumeSize);
+        if (size.Flavor.Id != like.Flavor)
+            throw new TroveException(
+                TroveErrorId.FlavorsNotEqual,
+                $"The flavor for each instance in a cluster must be the same. The nodes of '{state.Cluster.Name}' have flavor {like.Flavor}; given: {size.Flavor.Id}.", size.Flavor.Id);
+        if (size.VolumeSize != like.VolumeSize)
+            throw new TroveException(
+                TroveErrorId.VolumeSizesNotEqual,
+                $"The volume size for each instance in a cluster must be the same. The nodes of '{state.Cluster.Name}' have {like.VolumeSize} GB; given: {size.VolumeSize} GB.", size.VolumeSize);
+        return size;
+    }
+
+    /// <summary>All present members must take part: a new node has to be known by all.</summary>
+    private static void CheckHealth(ClusterState state)
+    {
+        List<NodeRow> down = [.. state.Nodes.Where(node => node.Status != TroveNodeStatus.Active)];
+        if (down.Count > 0)
+            throw new TroveException(
+                TroveErrorId.NodeUnreachable,
+                $"Cluster '{state.Cluster.Name}' can only grow while all its nodes are up. Not active: {string.Join(", ", down.Select(node => $"{node.Name} ({node.Status})"))}.",
+                down.Select(node => node.Name).ToArray(), "Start the nodes (Start-TroveCluster) or remove them, then add nodes.");
+    }
+
+    private static NodeRow MakeNode(
+        ClusterState state, AddNodesRequest request, TroveNodeSpec spec, string name, int position, NodeSize size, List<NodeRow> added)
+    {
+        TroveNodeRole role = spec.Role ?? request.Role ?? (request.ReplicaOf is null ? TroveNodeRole.Primary : TroveNodeRole.Replica);
+        if (role is not (TroveNodeRole.Primary or TroveNodeRole.Replica))
+            throw new TroveException(TroveErrorId.InvalidArgument, $"A Redis node is a primary or a replica, not '{role}'.", role);
+        if (role == TroveNodeRole.Primary && request.ReplicaOf is not null)
+            throw new TroveException(TroveErrorId.InvalidArgument, $"A primary cannot be a replica of '{request.ReplicaOf}'.", request.ReplicaOf);
+        return new NodeRow
+        {
+            Id = Guid.NewGuid(),
+            ClusterId = state.Cluster.Id,
+            Position = position,
+            Name = name,
+            Role = role,
+            Status = TroveNodeStatus.Build,
+            Flavor = size.Flavor.Id,
+            VolumeSize = size.VolumeSize,
+            Facts = new RedisNodeFacts { Primary = role == TroveNodeRole.Replica ? ChoosePrimary(state, request.ReplicaOf, added).Id : null }.ToJson(),
+        };
+    }
+
+    /// <summary>The primary named, else the one with slots that has the fewest replicas.</summary>
+    private static NodeRow ChoosePrimary(ClusterState state, string? wanted, List<NodeRow> added)
+    {
+        List<NodeRow> primaries = [.. state.Nodes.Where(node => node.Role == TroveNodeRole.Primary)];
+        if (wanted is not null)
+        {
+            return primaries.Find(node => string.Equals(node.Name, wanted, StringComparison.OrdinalIgnoreCase) || node.Id.ToString() == wanted)
+                ?? throw new TroveException(
+                    TroveErrorId.NodeNotFound, $"Cluster '{state.Cluster.Name}' has no primary '{wanted}'.", wanted);
+        }
+        return primaries
+            .Where(node => RedisNodeFacts.Of(node).Slots.Length > 0)
+            .DefaultIfEmpty(primaries[0])
+            .MinBy(node => state.Nodes.Concat(added).Count(other => RedisNodeFacts.Of(other).Primary == node.Id))!;
+    }
+
+    private static string Part(NodeRow node, ClusterState state, List<NodeRow> added) => RedisNodeFacts.Of(node).Primary is { } primary
+        ? $"replica of {state.Nodes.Concat(added).First(other => other.Id == primary).Name}"
+        : "primary without slots";
+}

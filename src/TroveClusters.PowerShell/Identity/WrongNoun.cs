@@ -1,0 +1,15 @@
+namespace TroveClusters.Commands;
+
+/// <summary>Refuses an object that names a cluster but is none, where taking it for one would change the wrong thing.</summary>
+internal static class WrongNoun
+{
+    public static TroveException Refuse(TroveClusterIdentity identity, string because)
+    {
+        string what = identity.Kind == TroveIdentityKind.Node ? "a node" : "an operation";
+        return new TroveException(
+            TroveErrorId.InvalidArgument,
+            $"'{identity.Source}' is {what}, and {because}.",
+            identity.Source,
+            $"Name the cluster, or pipe it: Get-TroveCluster '{identity}' | …");
+    }
+}

@@ -1,0 +1,345 @@
+using System.Runtime.CompilerServices;
+
+namespace TroveClusters.FakeService;
+
+/// <summary>
+/// A service in memory, scripted by a <see cref="World"/>. Reads answer from it, operations change it, every call is
+/// recorded. What the world does not allow throws.
+/// </summary>
+public sealed class FakeTroveService : ITroveService, IDisposable
+{
+    private readonly object _lock = new();
+    private readonly World _world;
+    private readonly List<TroveCluster> _clusters;
+    private readonly List<TroveOperation> _operations;
+    private readonly List<string> _changes = [];
+    private readonly List<string> _reads = [];
+    private readonly Dictionary<Guid, string> _names = [];
+    private readonly ManualResetEventSlim _waiting = new();
+
+    /// <summary>Makes a service of a world.</summary>
+    public FakeTroveService(World world)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        _world = world;
+        _clusters = [.. world.Clusters.Select(Snapshots.Cluster)];
+        _operations = [.. world.Operations.Select(Snapshots.Operation)];
+        foreach (TroveCluster cluster in _clusters)
+            Remember(cluster);
+    }
+
+    /// <summary>The changes that were run, in order, one line each.</summary>
+    public IReadOnlyList<string> Changes => Copy(_changes);
+
+    /// <summary>The reads and plans, in order, one line each.</summary>
+    public IReadOnlyList<string> Reads => Copy(_reads);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Providers { get; } = ["local"];
+
+    /// <inheritdoc/>
+    public void Dispose() => _waiting.Dispose();
+
+    /// <summary>Finds what the world has: a cluster by its name, a node as <c>cluster/node</c>, an operation as <c>Kind cluster</c>.</summary>
+    public object Find(string name) =>
+        (object?)_clusters.FirstOrDefault(cluster => cluster.Name == name)
+        ?? (object?)_clusters.SelectMany(cluster => cluster.Nodes).FirstOrDefault(node => node.ToString() == name)
+        ?? _operations.FirstOrDefault(operation => $"{operation.Kind} {operation.ClusterName}" == name)
+        ?? throw new KeyNotFoundException($"The world has no '{name}'.");
+
+    /// <summary>Waits until an operation has come to the step where it waits; false when that takes too long.</summary>
+    public bool WaitUntilWaiting(TimeSpan timeout) => _waiting.Wait(timeout);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<TroveCluster> GetClustersAsync(ClusterQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        Read("Clusters", [.. query.Names.Select(name => name.Text), .. query.Ids.Concat(query.NodeIds).Select(NameOf), .. query.Refresh ? ["refresh"] : Array.Empty<string>()]);
+        await Task.Yield();
+        TroveCluster[] found;
+        lock (_lock)
+            found = [.. _clusters.Where(cluster => Matches(query, cluster)).Order()];
+        foreach (TroveCluster cluster in found)
+            yield return cluster;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TrovePlan> PlanAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await Task.Yield();
+        string text = RequestText.Of(request, NameOf);
+        Add(_reads, "Plan " + text);
+        Guid id = request is CreateClusterRequest create ? World.IdOf(create.Name) : ClusterIdOf(request);
+        string name = request is CreateClusterRequest { Name: var newName } ? newName : NameOf(id);
+        Fail("Plan", request.Kind.ToString(), name);
+        string action = request.Kind switch
+        {
+            TroveOperationKind.Create => "Create cluster",
+            TroveOperationKind.Grow => "Add node",
+            TroveOperationKind.Shrink => "Remove node",
+            TroveOperationKind.Delete => "Delete cluster",
+            TroveOperationKind.Start => "Start cluster",
+            _ => throw new NotSupportedException($"The fake service does not know {request.Kind}."),
+        };
+        return new TrovePlan(request)
+        {
+            ClusterId = id,
+            ClusterName = name,
+            Action = action,
+            Targets = Targets(request, id, name),
+            TargetIds = request is RemoveNodesRequest shrink ? [.. Chosen(shrink, Cluster(id)).Select(node => node.Id)] : [],
+            Steps = ["Start nodes", "Join nodes"],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationResult> RunAsync(TrovePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        await Task.Yield();
+        OperationRequest request = plan.Request;
+        Add(_changes, RequestText.Of(request, NameOf));
+        Demand(request.Kind.ToString());
+        Fail("Run", request.Kind.ToString(), plan.ClusterName);
+        var script = new OperationScript(plan.ClusterName, request.Kind, TroveOperationState.Done);
+        TroveOperation operation = Snapshots.Operation(script);
+        observer.OnEvent(new OperationStarted(operation.Id, $"{plan.Action} '{plan.ClusterName}'", plan.Steps.Count));
+        if (_world.Warning is { } warning)
+            observer.OnEvent(new WarningEvent(warning));
+        for (int i = 0; i < plan.Steps.Count; i++)
+        {
+            observer.OnEvent(new StepStarted(plan.Steps[i], i, plan.Steps.Count, Undoing: false));
+            observer.OnEvent(new StepProgress(1, 2, "nodes"));
+            if (plan.Steps[i] == _world.WaitAt)
+                await WaitForCancellationAsync(operation, observer, plan, i, cancellationToken);
+            observer.OnEvent(new StepProgress(2, 2, "nodes"));
+        }
+        lock (_lock)
+            return Apply(request, plan, operation);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<TroveOperation> GetOperationsAsync(OperationQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        Read("Operations", [.. query.Clusters.Select(cluster => cluster.Text)]);
+        await Task.Yield();
+        foreach (TroveOperation operation in _operations)
+        {
+            bool named = query.Clusters.Count == 0 || query.Clusters.Any(pattern => pattern.IsMatch(operation.ClusterName));
+            bool chosen = query.Ids.Count == 0 || query.Ids.Contains(operation.Id);
+            if (named && chosen && (query.States.Count == 0 || query.States.Contains(operation.State)))
+                yield return operation;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationResult> ResumeAsync(Guid operationId, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        await Task.Yield();
+        TroveOperation operation = _operations.FirstOrDefault(candidate => candidate.Id == operationId)
+            ?? throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation '{operationId}'.", operationId);
+        Add(_changes, $"Resume {operation.Kind} {operation.ClusterName}");
+        Demand("Resume");
+        Fail("Resume", operation.Kind.ToString(), operation.ClusterName);
+        observer.OnEvent(new OperationStarted(operation.Id, $"Resuming {operation}", 1));
+        var done = new OperationScript(operation.ClusterName, operation.Kind, TroveOperationState.Done);
+        return new OperationResult { Operation = Snapshots.Operation(done), Cluster = ClusterOrNull(operation.ClusterId) };
+    }
+
+    /// <inheritdoc/>
+    public async Task<TroveClusterCredential> GetCredentialAsync(Guid clusterId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        Read("Credential", [NameOf(clusterId)]);
+        return new TroveClusterCredential(Cluster(clusterId).Name, "default", "a password nobody may see");
+    }
+
+    /// <inheritdoc/>
+    public async Task<TroveClusterConnection> GetConnectionAsync(Guid clusterId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        Read("Connection", [NameOf(clusterId)]);
+        TroveCluster cluster = Cluster(clusterId);
+        return new TroveClusterConnection
+        {
+            ClusterName = cluster.Name,
+            Datastore = cluster.Datastore,
+            Endpoint = cluster.Endpoint,
+            UserName = "default",
+            ConnectionString = string.Join(',', cluster.Endpoint),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TroveDatastore>> GetDatastoresAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TroveDatastore>>([new TroveDatastore("redis", ["7.0.15"], "7.0.15")]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TroveFlavor>> GetFlavorsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TroveFlavor>>([new TroveFlavor("1", "tiny", 512, 1, 1, 0), new TroveFlavor("2", "small", 2048, 1, 20, 0)]);
+
+    private static Guid ClusterIdOf(OperationRequest request) => request switch
+    {
+        AddNodesRequest r => r.ClusterId,
+        RemoveNodesRequest r => r.ClusterId,
+        RemoveClusterRequest r => r.ClusterId,
+        StartClusterRequest r => r.ClusterId,
+        _ => throw new NotSupportedException($"The fake service does not know {request.GetType().Name}."),
+    };
+
+    private static bool Matches(ClusterQuery query, TroveCluster cluster) =>
+        (query.Names.Count == 0 || query.Names.Any(pattern => pattern.IsMatch(cluster.Name)))
+        && (query.Ids.Count == 0 || query.Ids.Contains(cluster.Id))
+        && (query.NodeIds.Count == 0 || cluster.Nodes.Any(node => query.NodeIds.Contains(node.Id)))
+        && (query.Datastores.Count == 0 || query.Datastores.Contains(cluster.Datastore, StringComparer.OrdinalIgnoreCase))
+        && (query.Statuses.Count == 0 || query.Statuses.Contains(cluster.Status));
+
+    private List<string> Targets(OperationRequest request, Guid id, string name)
+    {
+        if (request is CreateClusterRequest create)
+        {
+            if (_clusters.Any(cluster => string.Equals(cluster.Name, create.Name, StringComparison.OrdinalIgnoreCase)))
+                throw new TroveException(TroveErrorId.TroveClusterAlreadyExists, $"There is a cluster '{create.Name}' already.", create.Name);
+            return [$"{name} ({create.Datastore}, {create.Nodes.Count} nodes)"];
+        }
+        TroveCluster cluster = Cluster(id);
+        return request switch
+        {
+            AddNodesRequest grow => [$"{name} ({grow.Nodes.Count} nodes)"],
+            RemoveNodesRequest shrink => [.. Chosen(shrink, cluster).Select(node => node.ToString())],
+            _ => [name],
+        };
+    }
+
+    private static List<RedisClusterNode> Chosen(RemoveNodesRequest request, TroveCluster cluster)
+    {
+        var nodes = cluster.Nodes.Cast<RedisClusterNode>().ToList();
+        var chosen = nodes.Where(node => request.Nodes.Any(text => text == node.Id.ToString() || new NamePattern(text).IsMatch(node.Name))).ToList();
+        if (request.Count is { } count)
+            chosen = [.. nodes.OrderBy(node => node.SlotCount).ThenByDescending(node => node.Port).Take(count)];
+        string? unknown = request.Nodes.FirstOrDefault(text => !NamePattern.HasWildcard(text) && !nodes.Any(node => text == node.Id.ToString() || new NamePattern(text).IsMatch(node.Name)));
+        if (unknown is not null)
+            throw new TroveException(TroveErrorId.NodeNotFound, $"Cluster '{cluster.Name}' has no node '{unknown}'.", unknown);
+        if (chosen.Count == nodes.Count)
+            throw new TroveException(TroveErrorId.LastNode, $"These are all nodes of '{cluster.Name}'.", cluster.Name);
+        string owners = string.Join(", ", chosen.Where(node => node.SlotCount > 0).Select(node => node.Name));
+        if (owners.Length > 0)
+            throw new TroveException(TroveErrorId.NodeOwnsSlots, $"These nodes own slots: {owners}.", owners);
+        return chosen;
+    }
+
+    private OperationResult Apply(OperationRequest request, TrovePlan plan, TroveOperation operation)
+    {
+        TroveCluster? before = _clusters.FirstOrDefault(cluster => cluster.Id == plan.ClusterId);
+        int next = (before?.Nodes.Count ?? 0) + 1;
+        string name = plan.ClusterName;
+        TroveClusterNode New(TroveNodeSpec spec, int i, int slots) => Snapshots.Node(name, spec.Name ?? $"{name}-member-{next + i}", next + i, slots);
+        switch (request)
+        {
+            case CreateClusterRequest create:
+                return Store(Snapshots.Cluster(name, create.Datastore, "7.0.15", TroveClusterStatus.Active, [.. create.Nodes.Select((spec, i) => New(spec, i, 1000))]), []);
+            case AddNodesRequest grow:
+                TroveClusterNode[] added = [.. grow.Nodes.Select((spec, i) => New(spec, i, 0))];
+                return Store(With(before!, [.. before!.Nodes, .. added]), added);
+            case RemoveNodesRequest shrink:
+                List<RedisClusterNode> gone = Chosen(shrink, before!);
+                TroveClusterNode[] last = [.. gone.Select(node => Snapshots.Node(name, node.Name, node.Port - 7000, 0, TroveNodeStatus.Removed))];
+                return Store(With(before!, [.. before!.Nodes.Except(gone)]), last);
+            case RemoveClusterRequest:
+                _clusters.Remove(before!);
+                return new OperationResult { Operation = operation, Cluster = before };
+            default:
+                return Store(before!, before!.Nodes);
+        }
+
+        OperationResult Store(TroveCluster cluster, IReadOnlyList<TroveClusterNode> nodes)
+        {
+            _clusters.RemoveAll(known => known.Id == cluster.Id);
+            _clusters.Add(cluster);
+            Remember(cluster);
+            return new OperationResult { Operation = operation, Cluster = cluster, Nodes = nodes };
+        }
+    }
+
+    private static TroveCluster With(TroveCluster cluster, IReadOnlyList<TroveClusterNode> nodes) =>
+        Snapshots.Cluster(cluster.Name, cluster.Datastore, cluster.DatastoreVersion, cluster.Status, nodes);
+
+    /// <summary>Waits as a long step would, then does what every operation does when it is told to stop.</summary>
+    private async Task WaitForCancellationAsync(TroveOperation operation, IOperationObserver observer, TrovePlan plan, int step, CancellationToken cancellationToken)
+    {
+        _waiting.Set();
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(30), cancellationToken);
+            throw new TimeoutException($"The operation was not cancelled within 30 s at step '{plan.Steps[step]}'.");
+        }
+        catch (OperationCanceledException)
+        {
+            observer.OnEvent(new OperationStopping($"Stopping: rolling back {operation.Kind} of '{plan.ClusterName}'."));
+            observer.OnEvent(new StepStarted(plan.Steps[step], step, plan.Steps.Count, Undoing: true));
+            await Task.Yield();
+            Add(_changes, $"Rolled back {operation.Kind} {plan.ClusterName}");
+            throw new TroveException(TroveErrorId.OperationStopped, $"{operation.Kind} of '{plan.ClusterName}' was stopped and rolled back; nothing is left.", plan.ClusterName)
+            {
+                OperationId = operation.Id,
+            };
+        }
+    }
+
+    private void Fail(string call, string kind, string name)
+    {
+        FailureScript? failure = _world.Failures.FirstOrDefault(f => f.In == call && (f.Kind ?? kind) == kind && (f.Name ?? name) == name);
+        if (failure is not null)
+            throw new TroveException(failure.Error, failure.Message, failure.Target ?? name, failure.Action);
+    }
+
+    private void Read(string what, string[] details)
+    {
+        Add(_reads, string.Join(' ', details.Prepend(what)));
+        Fail("Read", what, details.FirstOrDefault() ?? "");
+    }
+
+    private void Demand(string kind)
+    {
+        if (!_world.Allow.Contains(kind))
+            throw new InvalidOperationException($"The case does not allow a {kind}.");
+    }
+
+    private TroveCluster Cluster(Guid id) => ClusterOrNull(id)
+        ?? throw new TroveException(TroveErrorId.TroveClusterNotFound, $"There is no cluster with id '{id}'.", id);
+
+    private TroveCluster? ClusterOrNull(Guid id)
+    {
+        lock (_lock)
+            return _clusters.FirstOrDefault(cluster => cluster.Id == id);
+    }
+
+    private string NameOf(Guid id)
+    {
+        lock (_lock)
+            return _names.GetValueOrDefault(id) ?? id.ToString();
+    }
+
+    private void Remember(TroveCluster cluster)
+    {
+        _names[cluster.Id] = cluster.Name;
+        foreach (TroveClusterNode node in cluster.Nodes)
+            _names[node.Id] = node.Name;
+    }
+
+    private void Add(List<string> list, string line)
+    {
+        lock (_lock)
+            list.Add(line);
+    }
+
+    private string[] Copy(List<string> list)
+    {
+        lock (_lock)
+            return [.. list];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TroveClusters.FakeService;
+
+/// <summary>What there is and what happens, as a case describes it. Unknown keys are errors.</summary>
+public sealed record World
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>The clusters there are.</summary>
+    public IReadOnlyList<ClusterScript> Clusters { get; init; } = [];
+
+    /// <summary>The operations in the journal, newest first.</summary>
+    public IReadOnlyList<OperationScript> Operations { get; init; } = [];
+
+    /// <summary>The kinds of operations that may run; any other that is run is a fault of the case.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
+    /// <summary>Errors to raise.</summary>
+    public IReadOnlyList<FailureScript> Failures { get; init; } = [];
+
+    /// <summary>The step at which an operation waits until it is cancelled; null for none.</summary>
+    public string? WaitAt { get; init; }
+
+    /// <summary>A warning every operation gives while it runs; null for none.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Reads a world.</summary>
+    public static World FromJson(string json) =>
+        JsonSerializer.Deserialize<World>(json, s_options) ?? throw new JsonException("A world must be an object.");
+
+    /// <summary>An id that follows from a name, so that cases can speak of it.</summary>
+    public static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+}
+
+/// <summary>A cluster: its nodes are <c>name-member-1</c> and so on; the last ones own no slots.</summary>
+public sealed record ClusterScript(
+    string Name,
+    int Nodes,
+    int EmptyNodes = 0,
+    string Datastore = "redis",
+    string Version = "7.0.15",
+    TroveClusterStatus Status = TroveClusterStatus.Active);
+
+/// <summary>An operation in the journal.</summary>
+public sealed record OperationScript(
+    string Cluster, TroveOperationKind Kind, TroveOperationState State, TroveErrorId? Error = null, string Message = "");
+
+/// <summary>An error: in which call (Plan, Run, Read …), of which kind, about which name, and what it is.</summary>
+public sealed record FailureScript(
+    string In, TroveErrorId Error, string Message, string? Kind = null, string? Name = null, string? Target = null, string? Action = null);

@@ -1,0 +1,26 @@
+namespace TroveClusters.Tests.Integration.Engine;
+
+/// <summary>Keeps all events, and can act when a step begins.</summary>
+public sealed class RecordingObserver : IOperationObserver
+{
+    private readonly List<OperationEvent> _events = [];
+
+    public Action<StepStarted>? OnStep { get; set; }
+
+    public IReadOnlyList<OperationEvent> Events
+    {
+        get
+        {
+            lock (_events)
+                return [.. _events];
+        }
+    }
+
+    public void OnEvent(OperationEvent e)
+    {
+        lock (_events)
+            _events.Add(e);
+        if (e is StepStarted { Undoing: false } step)
+            OnStep?.Invoke(step);
+    }
+}
