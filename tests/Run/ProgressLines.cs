@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace TroveClusters.Tests.Run;
+
+/// <summary>Shows what a test run says, but passed tests only by number, every few seconds.</summary>
+internal sealed class ProgressLines
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+    private int _passed;
+
+    /// <summary>The last line there was.</summary>
+    public string Last { get; private set; } = "nothing";
+
+    public void Take(string line)
+    {
+        string text = line.Trim();
+        if (text.Length == 0 || text.StartsWith("Test run for", StringComparison.Ordinal) || text.StartsWith("A total of", StringComparison.Ordinal))
+            return;
+        Last = text;
+        if (!text.StartsWith("Passed ", StringComparison.Ordinal))
+        {
+            Console.WriteLine("  " + text);
+            return;
+        }
+        _passed++;
+        if (_since.Elapsed < s_interval)
+            return;
+        _since.Restart();
+        Console.WriteLine($"  {_passed} passed so far, the last: {text["Passed ".Length..]}");
+    }
+}
