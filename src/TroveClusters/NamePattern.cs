@@ -18,7 +18,9 @@ public sealed class NamePattern
         Text = text;
         IsWildcard = HasWildcard(text);
         if (IsWildcard)
-            _regex = new Regex(ToRegex(text), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+            _regex = new Regex(
+                ToRegex(text),
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
     }
 
     /// <summary>The pattern as it was given.</summary>

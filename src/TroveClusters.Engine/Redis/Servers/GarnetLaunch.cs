@@ -73,7 +73,6 @@ internal static class GarnetLaunch
             "--index-max-size", Megabytes(index),
             "--aof-memory", Megabytes(aofPage * 2),
             "--aof-page-size", Megabytes(aofPage),
-            "--protected-mode",
             "-q",
         ];
     }

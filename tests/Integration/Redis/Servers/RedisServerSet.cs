@@ -39,8 +39,19 @@ internal sealed class RedisServerSet : IAsyncDisposable
         return set;
     }
 
+    /// <summary>Starts Garnet servers as cluster nodes.</summary>
+    public static RedisServerSet StartGarnet(string program, int count)
+    {
+        var set = new RedisServerSet();
+        set.Add(count, (port, folder) => RedisServer.StartGarnet(program, port, folder));
+        return set;
+    }
+
     /// <summary>Starts further servers.</summary>
-    public void Add(int count, bool cluster = true, params string[] settings)
+    public void Add(int count, bool cluster = true, params string[] settings) =>
+        Add(count, (port, folder) => RedisServer.Start(Program!, port, folder, cluster, settings));
+
+    private void Add(int count, Func<int, string, RedisServer> start)
     {
         var ports = FreePorts(count, _servers.Select(s => s.Port).ToHashSet());
         foreach (var port in ports)
@@ -50,7 +61,7 @@ internal sealed class RedisServerSet : IAsyncDisposable
             lock (_servers)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                _servers.Add(RedisServer.Start(Program!, port, folder, cluster, settings));
+                _servers.Add(start(port, folder));
             }
         }
     }
@@ -140,6 +151,13 @@ internal sealed class RedisServer
             .. cluster ? ["--cluster-enabled", "yes"] : Array.Empty<string>(), .. settings,
         ]);
 
+    public static RedisServer StartGarnet(string program, int port, string folder) =>
+        new("dotnet", port,
+        [
+            program, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--cluster", "--memory", "64m", "--index", "1m",
+            "--gossip-delay", "1", "--checkpointdir", folder, "--device-type", "RandomAccess", "-q",
+        ]);
+
     public RedisNodeAgent Agent(RedisCredential? credential = null, RedisNodeAgentOptions? options = null) =>
         new(Endpoint, credential, options ?? RedisNodeAgentOptions.Default, NullLogger.Instance);
 
@@ -162,6 +180,8 @@ internal sealed class RedisServer
     private Process Launch()
     {
         var start = new ProcessStartInfo(_program) { RedirectStandardInput = false, RedirectStandardOutput = true, UseShellExecute = false };
+        // Its server garbage collector would reserve a heap for each processor.
+        start.Environment["DOTNET_gcServer"] = "0";
         foreach (var argument in _arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

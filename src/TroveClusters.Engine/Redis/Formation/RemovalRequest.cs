@@ -1,0 +1,22 @@
+using TroveClusters.Engine.Redis.Agent;
+
+namespace TroveClusters.Engine.Redis.Formation;
+
+/// <summary>Who leaves a cluster, and who stays.</summary>
+internal sealed record RemovalRequest
+{
+    /// <summary>All members that stay.</summary>
+    public required IReadOnlyList<IRedisNode> Stay { get; init; }
+
+    /// <summary>The leaving nodes there is an agent for; dead ones may be among them.</summary>
+    public required IReadOnlyList<IRedisNode> Leave { get; init; }
+
+    /// <summary>The ids that must be forgotten. Those that leaving nodes tell are added.</summary>
+    public IReadOnlyCollection<string> Ids { get; init; } = [];
+
+    /// <summary>Whether to go on although a member that stays cannot be told. A leaving node may always be dead.</summary>
+    public bool AllowUnreachable { get; init; }
+
+    /// <summary>For everything.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(50);
+}
