@@ -33,19 +33,27 @@ internal sealed class RedisServerSet : IAsyncDisposable
     /// <summary>Starts servers. They may not take commands yet when this returns.</summary>
     public static RedisServerSet Start(int count, params string[] settings) => Start(count, cluster: true, settings);
 
-    public static RedisServerSet Start(int count, bool cluster, params string[] settings)
-    {
-        var set = new RedisServerSet();
-        set.Add(count, cluster, settings);
-        return set;
-    }
+    public static RedisServerSet Start(int count, bool cluster, params string[] settings) =>
+        Make(set => set.Add(count, cluster, settings));
 
     /// <summary>Starts Garnet servers as cluster nodes.</summary>
-    public static RedisServerSet StartGarnet(string program, int count)
+    public static RedisServerSet StartGarnet(string program, int count) =>
+        Make(set => set.Add(count, (port, folder) => RedisServer.StartGarnet(program, port, folder)));
+
+    private static RedisServerSet Make(Action<RedisServerSet> fill)
     {
         var set = new RedisServerSet();
-        set.Add(count, (port, folder) => RedisServer.StartGarnet(program, port, folder));
-        return set;
+        try
+        {
+            fill(set);
+            return set;
+        }
+        catch
+        {
+            set.Kill();
+            Directory.Delete(set._folder, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Starts further servers.</summary>
