@@ -35,11 +35,7 @@ try {
         [Environment]::SetEnvironmentVariable($name, $settings[$name])
     }
     switch ($Task) {
-        'Test' {
-            Invoke-Target Stage
-            Write-Host 'Running the tests'
-            Invoke-Dotnet 'run' '--project' 'tests/Run'
-        }
+        'Test' { Invoke-Dotnet 'run' '--project' 'tests/Run' }
         'Demo' {
             Invoke-Target Stage
             Write-Host 'Running the demo'

@@ -29,10 +29,7 @@ case "${1:-stage}" in
     stage) target Stage ;;
     package) target Package ;;
     clean) target Clean ;;
-    test)
-        target Stage
-        echo "Running the tests"
-        dotnet run --project tests/Run ;;
+    test) dotnet run --project tests/Run ;;
     demo)
         target Stage
         echo "Running the demo"

@@ -12,7 +12,7 @@ internal static class ClusterStatus
         if (operation is not null && OperationRecovery.IsRecoverable(operation))
         {
             return (TroveClusterStatus.Error,
-                $"The {operation.Kind} begun {operation.Started:u} was interrupted. Resume-TroveOperation -Id {operation.Id}, or any command that changes the cluster, finishes or undoes it.");
+                $"{OperationWords.Subject(operation)}, begun {operation.Started:u}, was interrupted. Resume-TroveOperation -Id {operation.Id}, or any command that changes the cluster, finishes or undoes it.");
         }
         if (state.Cluster.Task.Equals(TroveTask.Building))
             return (TroveClusterStatus.Build, "");

@@ -67,7 +67,7 @@ internal sealed class OperationExecutor(EngineServices services)
             OperationRepository.TryTakeOver(session, operationId, operation.Owner, me, EngineServices.Now));
         if (!taken)
             throw OperationRecovery.Busy(state.Cluster, operation);
-        observer.OnEvent(new WarningEvent($"The {operation.Kind} of cluster '{operation.ClusterName}' was interrupted at '{operation.Step}'; dealing with it first."));
+        observer.OnEvent(new WarningEvent($"{OperationWords.Subject(operation)} was interrupted at '{operation.Step}'; dealing with it first."));
         OperationContext context = Context(operation with { Owner = me }, state, observer);
         await new OperationRunner(context, Steps(context)).RecoverAsync(stop);
         return context.Operation;

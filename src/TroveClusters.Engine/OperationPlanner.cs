@@ -59,7 +59,7 @@ internal sealed class OperationPlanner(EngineServices services)
             ClusterId = clusterId,
             ClusterName = state.Cluster.Name,
             Cluster = state.Cluster,
-            Action = $"Finish or undo the interrupted {left.Kind}, then {request.Kind.ToString().ToLowerInvariant()}",
+            Action = $"Deal with what was interrupted ({OperationWords.LowerSubject(left)}), then {request.Kind.ToString().ToLowerInvariant()}",
             Targets = [state.Cluster.Name],
             Steps = [RecoveryStep(left), $"{request.Kind} as asked, after all checks"],
             Task = task,
@@ -82,7 +82,7 @@ internal sealed class OperationPlanner(EngineServices services)
             Targets = [$"{state.Cluster.Name} ({state.Cluster.Datastore}, {state.Nodes.Count} nodes)"],
             Steps =
             [
-                .. left is null ? Array.Empty<string>() : [$"Give up the interrupted {left.Kind}"],
+                .. left is null ? Array.Empty<string>() : [$"Give up what was interrupted: {OperationWords.LowerSubject(left)}"],
                 .. state.Nodes.Select(node => $"End {node.Name}{Address(node)} and remove its data"),
                 "Remove the cluster's record",
             ],
@@ -134,6 +134,7 @@ internal sealed class OperationPlanner(EngineServices services)
         Cluster = plan.Cluster,
         Action = plan.Action,
         Targets = plan.Targets,
+        TargetIds = plan.TargetIds,
         Steps = [RecoveryStep(left), .. plan.Steps],
         Task = plan.Task,
         NewNodes = plan.NewNodes,
@@ -143,7 +144,7 @@ internal sealed class OperationPlanner(EngineServices services)
         Recovers = left.Id,
     };
 
-    private static string RecoveryStep(OperationRow left) => $"Finish or undo the {left.Kind} that was interrupted ({left.Id})";
+    private static string RecoveryStep(OperationRow left) => $"Finish or undo what was interrupted: {OperationWords.LowerSubject(left)} ({left.Id})";
 
     private static string Address(NodeRow node) => node.IsPlaced ? $" ({node.Host}:{node.Port})" : "";
 }

@@ -20,7 +20,7 @@ internal static class OperationRecovery
     /// <summary>The error for a cluster that somebody is working on.</summary>
     public static TroveException Busy(ClusterRow cluster, OperationRow operation) => new(
         TroveErrorId.TroveClusterBusy,
-        $"Cluster '{cluster.Name}' is busy ({cluster.Task.Name}): operation {operation.Id}, a {operation.Kind} by {OperationOwner.Parse(operation.Owner)}, has been running since {operation.Started:u}; it is at '{operation.Step}'.",
+        $"Cluster '{cluster.Name}' is busy ({cluster.Task.Name}): {OperationWords.LowerSubject(operation)} (operation {operation.Id}) has been running since {operation.Started:u}, by {OperationOwner.Parse(operation.Owner)}; it is at '{operation.Step}'.",
         cluster.Name)
     { OperationId = operation.Id };
 }

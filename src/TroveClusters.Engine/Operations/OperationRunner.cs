@@ -28,7 +28,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     public async Task RunAsync(CancellationToken stop)
     {
         using IDisposable alive = RunningOperations.KeepAlive(context);
-        context.Tell(new OperationStarted(Operation.Id, context.Cluster.Name, steps.Count));
+        context.Tell(new OperationStarted(Operation.Id, OperationWords.Activity(Operation), steps.Count));
         using CancellationTokenRegistration saying = stop.Register(() => context.Tell(new OperationStopping(WhatStopMeans())));
         await ForwardAsync(stop);
     }
@@ -38,7 +38,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     public async Task RecoverAsync(CancellationToken stop)
     {
         using IDisposable alive = RunningOperations.KeepAlive(context);
-        context.Tell(new OperationStarted(Operation.Id, context.Cluster.Name, steps.Count));
+        context.Tell(new OperationStarted(Operation.Id, OperationWords.Activity(Operation), steps.Count));
         bool allDone = steps.All(step => _states.GetValueOrDefault(step.Name) == StepState.Done && _states.ContainsKey(step.Name));
         if (Operation.State != TroveOperationState.RollingBack && (MustComplete || allDone))
         {
@@ -46,7 +46,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             return;
         }
         var interrupted = new TroveException(
-            TroveErrorId.OperationInterrupted, $"The {Operation.Kind} of cluster '{Operation.ClusterName}' was interrupted: its process ended.",
+            TroveErrorId.OperationInterrupted, $"{OperationWords.Subject(Operation)} was interrupted: its process ended.",
             Operation.ClusterName);
         if (context.Data.KeepOnFailure)
             Keep(interrupted);
@@ -149,20 +149,20 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         {
             TroveException trove => trove,
             OperationCanceledException when stop.IsCancellationRequested => new TroveException(
-                TroveErrorId.OperationStopped, $"The {Operation.Kind} of cluster '{Operation.ClusterName}' was stopped{where}.", Operation.ClusterName, inner: e),
+                TroveErrorId.OperationStopped, $"{OperationWords.Subject(Operation)} was stopped{where}.", Operation.ClusterName, inner: e),
             OperationCanceledException when deadline.IsCancellationRequested => new TroveException(
                 TroveErrorId.OperationTimedOut,
-                $"The {Operation.Kind} of cluster '{Operation.ClusterName}' did not end within {(context.Data.Deadline - Operation.Started).TotalSeconds:0} s; it was{where}.",
+                $"{OperationWords.Subject(Operation)} did not end within {(context.Data.Deadline - Operation.Started).TotalSeconds:0} s; it was{where}.",
                 Operation.ClusterName, inner: e),
             _ => new TroveException(
-                TroveErrorId.EngineFault, $"The {Operation.Kind} of cluster '{Operation.ClusterName}' failed{where}: {e.GetType().Name}: {e.Message}",
+                TroveErrorId.EngineFault, $"{OperationWords.Subject(Operation)} failed{where}: {e.GetType().Name}: {e.Message}",
                 Operation.ClusterName, inner: e),
         };
     }
 
     private string WhatStopMeans() => MustComplete
-        ? $"Stopping: the {Operation.Kind} of '{Operation.ClusterName}' cannot be undone any more and is being completed."
-        : $"Stopping: the {Operation.Kind} of '{Operation.ClusterName}' is being rolled back.";
+        ? $"Stopping: {OperationWords.LowerSubject(Operation)} cannot be undone any more and is being completed."
+        : $"Stopping: {OperationWords.LowerSubject(Operation)} is being rolled back.";
 
     private void Journal(OperationStep step, StepState state, string description, int percent)
     {

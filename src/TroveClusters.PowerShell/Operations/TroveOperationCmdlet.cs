@@ -55,6 +55,8 @@ public abstract class TroveOperationCmdlet : TroveCmdlet
                 break;
         }
         ShowSteps(plan.Recovers, plan.Steps);
+        if (whole && approved.Count > 0 && approved.Count < targets.Count)
+            WriteWarning($"Nothing is changed in '{plan.ClusterName}': what was planned can only be done as a whole, and not all of it was confirmed.");
         return approved;
     }
 

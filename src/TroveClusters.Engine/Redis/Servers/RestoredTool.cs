@@ -30,7 +30,12 @@ internal static class RestoredTool
     {
         var tools = Path.Combine(version, "tools");
         return Directory.Exists(tools)
-            ? Directory.EnumerateFiles(tools, "DotnetToolSettings.xml", SearchOption.AllDirectories).OrderByDescending(path => path, StringComparer.Ordinal)
+            ? from framework in Directory.EnumerateDirectories(tools, "net*")
+              let number = ParseVersion(Path.GetFileName(framework)["net".Length..])
+              where number is not null
+              orderby number descending
+              from settings in Directory.EnumerateFiles(framework, "DotnetToolSettings.xml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+              select settings
             : [];
     }
 

@@ -20,8 +20,15 @@ internal sealed class ForgetStep : OperationStep
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
         await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        // Only those that answer can be told anything; asking the others would cost the long time limit of each call.
+        IReadOnlyDictionary<Guid, MemberView> views = await members.ViewAllAsync(cancellationToken);
+        bool Answers(NodeRow node) => views.GetValueOrDefault(node.Id)?.View is not null;
+        foreach (NodeRow silent in context.Others.Where(node => !Answers(node)))
+            context.Warn($"{silent.Name} does not answer; it will be told who has left when it is started again.");
         List<string> ids = [.. context.Data.DatastoreIds.Values.Where(id => id.Length > 0)];
-        foreach (string problem in await ClusterRemoval.TryForgetAsync(members.For(context.Others), members.For(context.Targets), ids, cancellationToken))
-            context.Warn(problem);
+        IReadOnlyList<string> problems = await ClusterRemoval.TryForgetAsync(
+            members.For(context.Others.Where(Answers)), members.For(context.Targets.Where(Answers)), ids, cancellationToken);
+        foreach (string problem in problems)
+            context.Verbose(problem);
     }
 }

@@ -26,6 +26,7 @@ internal static class RedisShrinkPlan
             ClusterName = state.Cluster.Name,
             Action = "Remove node",
             Targets = [.. targets.Select(node => $"{state.Cluster.Name}/{node.Name} ({RedisApiStrategy.Endpoint(node)}, {census.SlotsOf(node).Count} slots)")],
+            TargetIds = [.. targets.Select(node => node.Id)],
             Steps =
             [
                 .. targets.Select(node => $"Make the {state.Nodes.Count - targets.Count} nodes that stay forget {node.Name}, and reset it"),
