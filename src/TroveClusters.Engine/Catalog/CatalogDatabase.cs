@@ -105,6 +105,8 @@ internal sealed class CatalogDatabase
         {
             if (_ready)
                 return;
+            // First of all: a catalog that a newer version wrote is not touched.
+            Migrations.Check(connection, _home.CatalogFile);
             Execute(connection, "PRAGMA journal_mode = WAL");
             Migrations.Apply(connection, _home.CatalogFile);
             _ready = true;

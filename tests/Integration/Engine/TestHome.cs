@@ -84,6 +84,9 @@ public sealed class TestHome : IAsyncDisposable
     /// <summary>The processes whose working folder lies in this home: the servers of its nodes.</summary>
     public IReadOnlyList<int> Servers() => [.. Process.GetProcesses().Select(process => process.Id).Where(IsServer)];
 
+    /// <summary>The process that serves a node.</summary>
+    public int ServerOf(TroveClusterNode node) => Assert.Single(Servers(), id => WorkingFolder(id)?.Contains($"{node.Id:D}", StringComparison.Ordinal) == true);
+
     /// <summary>The folders of nodes that are left.</summary>
     public IReadOnlyList<string> NodeFolders()
     {
@@ -103,14 +106,16 @@ public sealed class TestHome : IAsyncDisposable
     {
         try
         {
-            string? folder = new FileInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName;
-            return folder?.StartsWith(Folder + "/", StringComparison.Ordinal) == true && !IsZombie(processId);
+            return WorkingFolder(processId)?.StartsWith(Folder + "/", StringComparison.Ordinal) == true && !IsZombie(processId);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static string? WorkingFolder(int processId) =>
+        new FileInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName;
 
     private static bool IsZombie(int processId) => File.ReadAllText($"/proc/{processId}/stat").Split(") ")[^1].StartsWith('Z');
 }
