@@ -61,6 +61,8 @@ internal sealed class OperationExecutor(EngineServices services)
             throw OperationRecovery.Busy(operation);
         using IDisposable running = RunningOperations.TryEnter(operationId) ?? throw OperationRecovery.Busy(operation);
         operation = TakeOver(operation);
+        if (!operation.IsOpen)
+            return operation;
         observer.OnEvent(new WarningEvent($"{OperationWords.Subject(operation)} was interrupted at '{operation.Step}'; dealing with it first."));
         if (_reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is not [var state])
             return EndWithoutCluster(operation);
@@ -69,7 +71,10 @@ internal sealed class OperationExecutor(EngineServices services)
         return context.Operation;
     }
 
-    /// <summary>Makes this process the owner of an operation; from then on others see that it is worked on.</summary>
+    /// <summary>
+    /// Makes this process the owner of an operation; from then on others see that it is worked on. One that another has
+    /// ended in the meantime is returned as it is.
+    /// </summary>
     private OperationRow TakeOver(OperationRow operation)
     {
         OperationRow taken = operation with
@@ -79,9 +84,10 @@ internal sealed class OperationExecutor(EngineServices services)
             State = operation.State == TroveOperationState.Interrupted ? TroveOperationState.Running : operation.State,
         };
         bool mine = services.Catalog.Write(session => OperationRepository.TryTakeOver(session, operation, taken.Owner, taken.State, taken.Heartbeat));
-        if (!mine)
-            throw OperationRecovery.Busy(services.Catalog.Read(operation, session => OperationRepository.Find(session, operation.Id)) ?? operation);
-        return taken;
+        if (mine)
+            return taken;
+        OperationRow now = services.Catalog.Read(null, session => OperationRepository.Find(session, operation.Id)) ?? operation;
+        return now.IsOpen ? throw OperationRecovery.Busy(now) : now;
     }
 
     /// <summary>
