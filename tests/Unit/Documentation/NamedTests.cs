@@ -57,7 +57,7 @@ internal static partial class NamedTests
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespaces();
 
-    [GeneratedRegex(@"^public sealed (partial )?class (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^public (sealed )?(partial )?class (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex Types();
 
     // An attribute that makes a test, perhaps more attributes, then the method.
