@@ -11,8 +11,8 @@ namespace TroveClusters.Tests.Integration.Redis.Servers;
 /// <summary>Real servers on the loopback, each in a folder of its own; all are gone when the set is disposed.</summary>
 internal sealed class RedisServerSet : IAsyncDisposable
 {
-    private const int FirstPort = 20000;
-    private const int LastPort = 22700;
+    private const int FirstPort = TestPorts.FirstBare;
+    private const int LastPort = TestPorts.LastBare;
     private const int BusDistance = 10000;
     private const int MaxTries = 5;
 
