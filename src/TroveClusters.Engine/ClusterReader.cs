@@ -13,22 +13,29 @@ internal sealed class ClusterReader(EngineServices services)
     /// <summary>The clusters a query asks for, ordered by name; the statuses are not judged here.</summary>
     public IReadOnlyList<ClusterState> Find(ClusterQuery query) => services.Catalog.Read<IReadOnlyList<ClusterState>>([], session =>
     {
-        bool literal = query.Names.Count > 0 && query.Names.All(name => !name.IsWildcard);
-        List<ClusterRow> rows;
-        if (query.Ids.Count > 0)
-            rows = [.. query.Ids.Select(id => ClusterRepository.Find(session, services.Tenant, id)).OfType<ClusterRow>()];
-        else if (query.NodeIds.Count > 0)
-            rows = [.. query.NodeIds.Select(id => ClusterRepository.FindByNode(session, services.Tenant, id)).OfType<ClusterRow>().DistinctBy(row => row.Id)];
-        else if (literal)
-            rows = [.. query.Names.Select(name => ClusterRepository.FindByName(session, services.Tenant, name.Literal)).OfType<ClusterRow>().DistinctBy(row => row.Id)];
-        else
-            rows = [.. ClusterRepository.List(session, services.Tenant).Where(row => query.Names.Count == 0 || query.Names.Any(name => name.IsMatch(row.Name)))];
-        rows.RemoveAll(row => query.Datastores.Count > 0 && !query.Datastores.Contains(row.Datastore, StringComparer.OrdinalIgnoreCase));
+        List<ClusterRow> rows = [.. Candidates(session, query)
+            .Where(row => query.Ids.Count == 0 || query.Ids.Contains(row.Id))
+            .Where(row => query.Names.Count == 0 || query.Names.Any(name => name.IsMatch(row.Name)))
+            .Where(row => query.Datastores.Count == 0 || query.Datastores.Contains(row.Datastore, StringComparer.OrdinalIgnoreCase))
+            .DistinctBy(row => row.Id)
+            .OrderBy(row => ClusterRepository.Key(row.Name), StringComparer.Ordinal)];
         if (rows.Count <= 1)
             return [.. rows.Select(row => new ClusterState(row, NodeRepository.OfCluster(session, row.Id)))];
         ILookup<Guid, NodeRow> nodes = NodeRepository.OfTenant(session, services.Tenant).ToLookup(node => node.ClusterId);
         return [.. rows.Select(row => new ClusterState(row, [.. nodes[row.Id]]))];
     });
+
+    /// <summary>The fewest clusters that hold all that are asked for, by the best index there is.</summary>
+    private IEnumerable<ClusterRow> Candidates(CatalogSession session, ClusterQuery query)
+    {
+        if (query.NodeIds.Count > 0)
+            return query.NodeIds.Select(id => ClusterRepository.FindByNode(session, services.Tenant, id)).OfType<ClusterRow>();
+        if (query.Ids.Count > 0)
+            return query.Ids.Select(id => ClusterRepository.Find(session, services.Tenant, id)).OfType<ClusterRow>();
+        if (query.Names.Count > 0 && query.Names.All(name => !name.IsWildcard))
+            return query.Names.Select(name => ClusterRepository.FindByName(session, services.Tenant, name.Literal)).OfType<ClusterRow>();
+        return ClusterRepository.List(session, services.Tenant);
+    }
 
     /// <exception cref="TroveException"><c>TroveClusterNotFound</c>.</exception>
     public ClusterState Get(Guid id) =>

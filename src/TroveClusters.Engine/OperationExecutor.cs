@@ -57,20 +57,58 @@ internal sealed class OperationExecutor(EngineServices services)
             ?? throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation with the id {operationId}.", operationId);
         if (!operation.IsOpen)
             return operation;
-        ClusterState state = _reader.Get(operation.ClusterId);
-        string me = OperationOwner.Current.ToJson();
-        bool recoverable = OperationRecovery.IsRecoverable(operation);
-        if (!recoverable)
-            throw OperationRecovery.Busy(state.Cluster, operation);
-        using IDisposable running = RunningOperations.Enter(operationId);
-        bool taken = services.Catalog.Write(session =>
-            OperationRepository.TryTakeOver(session, operationId, operation.Owner, me, EngineServices.Now));
-        if (!taken)
-            throw OperationRecovery.Busy(state.Cluster, operation);
+        if (!OperationRecovery.IsRecoverable(operation))
+            throw OperationRecovery.Busy(operation);
+        using IDisposable running = RunningOperations.TryEnter(operationId) ?? throw OperationRecovery.Busy(operation);
+        operation = TakeOver(operation);
+        if (!operation.IsOpen)
+            return operation;
         observer.OnEvent(new WarningEvent($"{OperationWords.Subject(operation)} was interrupted at '{operation.Step}'; dealing with it first."));
-        OperationContext context = Context(operation with { Owner = me }, state, observer);
+        if (_reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is not [var state])
+            return EndWithoutCluster(operation);
+        OperationContext context = Context(operation, state, observer);
         await new OperationRunner(context, Steps(context)).RecoverAsync(stop);
         return context.Operation;
+    }
+
+    /// <summary>
+    /// Makes this process the owner of an operation; from then on others see that it is worked on. One that another has
+    /// ended in the meantime is returned as it is.
+    /// </summary>
+    private OperationRow TakeOver(OperationRow operation)
+    {
+        OperationRow taken = operation with
+        {
+            Owner = OperationOwner.Current.ToJson(),
+            Heartbeat = EngineServices.Now,
+            State = operation.State == TroveOperationState.Interrupted ? TroveOperationState.Running : operation.State,
+        };
+        bool mine = services.Catalog.Write(session => OperationRepository.TryTakeOver(session, operation, taken.Owner, taken.State, taken.Heartbeat));
+        if (mine)
+            return taken;
+        OperationRow now = services.Catalog.Read(null, session => OperationRepository.Find(session, operation.Id)) ?? operation;
+        return now.IsOpen ? throw OperationRecovery.Busy(now) : now;
+    }
+
+    /// <summary>
+    /// Ends an operation that was cut off after its last act, when it had removed its cluster's record: a deletion that is
+    /// done, or a creation that has been undone.
+    /// </summary>
+    private OperationRow EndWithoutCluster(OperationRow operation)
+    {
+        bool deleted = operation.Kind == TroveOperationKind.Delete;
+        DateTimeOffset now = EngineServices.Now;
+        OperationRow ended = operation with
+        {
+            State = deleted ? TroveOperationState.Done : TroveOperationState.RolledBack,
+            Percent = deleted ? 100 : operation.Percent,
+            Finished = now,
+            Heartbeat = now,
+            ErrorId = deleted ? "" : operation.ErrorId,
+            Message = deleted ? "" : operation.Message,
+        };
+        services.Catalog.Write(session => OperationRepository.Update(session, ended));
+        return ended;
     }
 
     /// <summary>Writes the claim, the journal entry and new records in one transaction.</summary>
@@ -100,7 +138,7 @@ internal sealed class OperationExecutor(EngineServices services)
             if (services.Catalog.Read(null, session => ClusterRepository.Find(session, services.Tenant, plan.ClusterId)) is { OperationId: { } other } busy
                 && services.Catalog.Read(null, session => OperationRepository.Find(session, other)) is { } running
                 && !OperationRecovery.IsRecoverable(running))
-                throw OperationRecovery.Busy(busy, running);
+                throw OperationRecovery.Busy(running);
             // The cluster has changed since the plan was made. The same plan may still be true; another one may not be run
             // in its place without the operator having seen it.
             EnginePlan fresh = await _planner.PlanAsync(plan.Request, cancellationToken);

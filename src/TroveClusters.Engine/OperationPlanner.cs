@@ -124,7 +124,7 @@ internal sealed class OperationPlanner(EngineServices services)
         OperationRow? operation = services.Catalog.Read(null, session => OperationRepository.Find(session, cluster.OperationId!.Value));
         return operation is null
             ? new TroveException(TroveErrorId.TroveClusterBusy, $"Cluster '{cluster.Name}' is busy ({cluster.Task.Name}).", cluster.Name)
-            : OperationRecovery.Busy(cluster, operation);
+            : OperationRecovery.Busy(operation);
     }
 
     private static EnginePlan WithRecovery(EnginePlan plan, OperationRow left) => new(plan.Request)

@@ -71,6 +71,9 @@ internal sealed class CatalogDatabase
     private SqliteConnection Open()
     {
         _home.EnsureCreated();
+        // A catalog that was removed meanwhile is made anew.
+        if (!Exists)
+            _ready = false;
         if (!_ready)
             PrivateFileGuard();
         var connection = new SqliteConnection(_connectionString);
@@ -102,6 +105,8 @@ internal sealed class CatalogDatabase
         {
             if (_ready)
                 return;
+            // First of all: a catalog that a newer version wrote is not touched.
+            Migrations.Check(connection, _home.CatalogFile);
             Execute(connection, "PRAGMA journal_mode = WAL");
             Migrations.Apply(connection, _home.CatalogFile);
             _ready = true;

@@ -91,6 +91,14 @@ internal static class Migrations
     /// <summary>The schema this version of the engine writes.</summary>
     public static int CurrentVersion => s_steps.Length;
 
+    /// <summary>Refuses a catalog that a newer version wrote, without touching it.</summary>
+    /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>.</exception>
+    public static void Check(SqliteConnection connection, string path)
+    {
+        if (ReadVersion(connection, null) is var version && version > CurrentVersion)
+            throw TooNew(path, version);
+    }
+
     /// <summary>Brings a catalog to the present schema; refuses one that a newer version wrote.</summary>
     /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>.</exception>
     public static void Apply(SqliteConnection connection, string path)

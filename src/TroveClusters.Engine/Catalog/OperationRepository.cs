@@ -28,19 +28,27 @@ internal static class OperationRepository
         ("$owner", row.Owner), ("$heartbeat", row.Heartbeat), ("$command", row.Command), ("$started", row.Started),
         ("$finished", row.Finished), ("$error", row.ErrorId), ("$message", row.Message));
 
+    /// <summary>Writes what changes while it runs. The heartbeat only goes forward: it is also written beside this.</summary>
     public static void Update(CatalogSession session, OperationRow row) => session.Execute(
         """
-        UPDATE operations SET state = $state, step = $step, percent = $percent, data = $data, heartbeat = $heartbeat,
+        UPDATE operations SET state = $state, step = $step, percent = $percent, data = $data, heartbeat = max(heartbeat, $heartbeat),
             finished = $finished, error_id = $error, message = $message
         WHERE id = $id
         """,
         ("$id", row.Id), ("$state", row.State), ("$step", row.Step), ("$percent", row.Percent), ("$data", row.Data),
         ("$heartbeat", row.Heartbeat), ("$finished", row.Finished), ("$error", row.ErrorId), ("$message", row.Message));
 
-    /// <summary>Takes an operation from an owner who is gone; false when another process was faster.</summary>
-    public static bool TryTakeOver(CatalogSession session, Guid id, string from, string to, DateTimeOffset now) => session.Execute(
-        "UPDATE operations SET owner = $to, heartbeat = $now WHERE id = $id AND owner = $from",
-        ("$id", id), ("$from", from), ("$to", to), ("$now", now)) == 1;
+    /// <summary>
+    /// Takes an operation as it was read from an owner who is gone or has given it up; false when another one was faster,
+    /// or the owner is not gone after all. From then on it counts as worked on.
+    /// </summary>
+    public static bool TryTakeOver(CatalogSession session, OperationRow seen, string to, TroveOperationState state, DateTimeOffset now) => session.Execute(
+        """
+        UPDATE operations SET owner = $to, heartbeat = $now, state = $state
+        WHERE id = $id AND owner = $from AND heartbeat = $seen AND state = $was
+        """,
+        ("$id", seen.Id), ("$to", to), ("$now", now), ("$state", state), ("$from", seen.Owner), ("$seen", seen.Heartbeat),
+        ("$was", seen.State)) == 1;
 
     public static void Beat(CatalogSession session, Guid id, string owner, DateTimeOffset now) => session.Execute(
         "UPDATE operations SET heartbeat = $now WHERE id = $id AND owner = $owner", ("$id", id), ("$owner", owner), ("$now", now));

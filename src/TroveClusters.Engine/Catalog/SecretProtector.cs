@@ -17,13 +17,25 @@ internal sealed class SecretProtector(TroveHome home)
     private byte[]? _key;
 
     /// <summary>Encrypts; <paramref name="context"/> is bound to the result, so that values cannot be swapped.</summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>: the key cannot be made or read.</exception>
     public byte[] Protect(string secret, string context)
     {
+        byte[] key;
+        try
+        {
+            key = Key(create: true);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new TroveException(
+                TroveErrorId.CatalogUnavailable, $"A secret cannot be encrypted with {home.KeyFile}: {e.Message}", home.KeyFile,
+                "Restore the key file that belongs to this catalog, or see why its folder cannot be written.", e);
+        }
         byte[] plain = Encoding.UTF8.GetBytes(secret);
         var result = new byte[NonceBytes + TagBytes + plain.Length];
         Span<byte> nonce = result.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(Key(create: true), TagBytes);
+        using var aes = new AesGcm(key, TagBytes);
         aes.Encrypt(nonce, plain, result.AsSpan(NonceBytes + TagBytes), result.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(context));
         CryptographicOperations.ZeroMemory(plain);
         return result;
@@ -39,7 +51,7 @@ internal sealed class SecretProtector(TroveHome home)
             aes.Decrypt(value.AsSpan(0, NonceBytes), value.AsSpan(NonceBytes + TagBytes), value.AsSpan(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(context));
             return Encoding.UTF8.GetString(plain);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or OverflowException or ArgumentException)
         {
             throw new TroveException(
                 TroveErrorId.CatalogUnavailable, $"A stored secret cannot be decrypted with {home.KeyFile}: {e.Message}", home.KeyFile,

@@ -43,9 +43,9 @@ internal static class NodeSelection
 
     private static IEnumerable<NodeRow> Match(IReadOnlyList<NodeRow> nodes, string text)
     {
-        if (Guid.TryParse(text, out Guid id))
-            return nodes.Where(node => node.Id == id);
         var pattern = new NamePattern(text);
-        return nodes.Where(node => pattern.IsMatch(node.Name));
+        List<NodeRow> named = [.. nodes.Where(node => pattern.IsMatch(node.Name))];
+        // A name may look like an id; it is the name that people see.
+        return named.Count == 0 && Guid.TryParse(text, out Guid id) ? nodes.Where(node => node.Id == id) : named;
     }
 }

@@ -18,9 +18,9 @@ internal static class OperationRecovery
     }
 
     /// <summary>The error for a cluster that somebody is working on.</summary>
-    public static TroveException Busy(ClusterRow cluster, OperationRow operation) => new(
+    public static TroveException Busy(OperationRow operation) => new(
         TroveErrorId.TroveClusterBusy,
-        $"Cluster '{cluster.Name}' is busy ({cluster.Task.Name}): {OperationWords.LowerSubject(operation)} (operation {operation.Id}) has been running since {operation.Started:u}, by {OperationOwner.Parse(operation.Owner)}; it is at '{operation.Step}'.",
-        cluster.Name)
+        $"Cluster '{operation.ClusterName}' is busy: {OperationWords.LowerSubject(operation)} (operation {operation.Id}) has been running since {operation.Started:u}, by {OperationOwner.Parse(operation.Owner)}; it is at '{operation.Step}'.",
+        operation.ClusterName)
     { OperationId = operation.Id };
 }

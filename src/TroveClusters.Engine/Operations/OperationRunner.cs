@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TroveClusters.Engine.Catalog;
 
 namespace TroveClusters.Engine.Operations;
@@ -11,8 +12,12 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     /// <summary>How long undoing may take before it is left to recovery.</summary>
     private static readonly TimeSpan s_undoLimit = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, StepState> _states = context.Services.Catalog.Read(
-        [], session => OperationRepository.Steps(session, context.Operation.Id));
+    /// <summary>A timer can wait no longer than this; who gives an operation more gives it all the time there is.</summary>
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(24);
+
+    /// <summary>Read from another thread too, when the operation is told to stop.</summary>
+    private readonly ConcurrentDictionary<string, StepState> _states = new(context.Services.Catalog.Read(
+        [], session => OperationRepository.Steps(session, context.Operation.Id)));
 
     private OperationRow Operation
     {
@@ -22,6 +27,10 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
 
     /// <summary>Whether the point of no return has been passed.</summary>
     private bool MustComplete => steps.Any(step => step.ForwardOnly && _states.ContainsKey(step.Name));
+
+    /// <summary>Whether undoing has begun: then there is only one direction left.</summary>
+    private bool MustRollBack => Operation.State == TroveOperationState.RollingBack
+        || _states.Values.Any(state => state is StepState.Undoing or StepState.Undone);
 
     /// <summary>Runs a fresh operation.</summary>
     /// <exception cref="TroveException">Why it was not done; by then it has been rolled back, or says what is left.</exception>
@@ -39,19 +48,25 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     {
         using IDisposable alive = RunningOperations.KeepAlive(context);
         context.Tell(new OperationStarted(Operation.Id, OperationWords.Activity(Operation), steps.Count));
-        bool allDone = steps.All(step => _states.GetValueOrDefault(step.Name) == StepState.Done && _states.ContainsKey(step.Name));
-        if (Operation.State != TroveOperationState.RollingBack && (MustComplete || allDone))
+        bool allDone = steps.All(step => _states.TryGetValue(step.Name, out StepState state) && state == StepState.Done);
+        if (!MustRollBack && (MustComplete || allDone))
         {
             await ForwardAsync(stop);
             return;
         }
-        var interrupted = new TroveException(
-            TroveErrorId.OperationInterrupted, $"{OperationWords.Subject(Operation)} was interrupted: its process ended.",
-            Operation.ClusterName);
-        if (context.Data.KeepOnFailure)
-            Keep(interrupted);
-        else
-            await RollBackAsync(interrupted);
+        // Why it is being undone is known where undoing had begun; otherwise its process ended before it could say anything.
+        TroveException cause = Enum.TryParse(Operation.ErrorId, out TroveErrorId known)
+            ? new TroveException(known, Operation.Message, Operation.ClusterName)
+            : new TroveException(
+                TroveErrorId.OperationInterrupted, $"{OperationWords.Subject(Operation)} was interrupted: its process ended.", Operation.ClusterName);
+        if (context.Data.KeepOnFailure && !MustRollBack)
+        {
+            Keep(cause);
+            return;
+        }
+        TroveException outcome = await RollBackAsync(cause);
+        if (Operation.State == TroveOperationState.Interrupted)
+            throw outcome;
     }
 
     private async Task ForwardAsync(CancellationToken stop)
@@ -60,7 +75,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         TimeSpan left = context.Data.Deadline - EngineServices.Now;
         // Once there is no way back, time that has run out no longer helps anybody: the steps have limits of their own.
         if (!MustComplete)
-            deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            deadline.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < s_longestTimer ? left : s_longestTimer);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         OperationStep? current = null;
         try
@@ -103,6 +118,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             try
             {
                 context.Tell(new StepStarted(step.Describe(context), i, begun.Count, Undoing: true));
+                Journal(step, StepState.Undoing, step.Describe(context), Operation.Percent);
                 await step.UndoAsync(context, limit.Token);
                 Journal(step, StepState.Undone, step.Describe(context), Operation.Percent);
             }

@@ -24,6 +24,9 @@ internal static class RunningOperations
     /// <summary>Lets an operation's heart beat until disposed.</summary>
     public static IDisposable KeepAlive(OperationContext context) => new Heart(context);
 
+    /// <summary>Notes an operation as running here unless it is already; null then: another thread was faster.</summary>
+    public static IDisposable? TryEnter(Guid id) => s_running.TryAdd(id, true) ? new Leave(id) : null;
+
     private sealed class Leave(Guid id) : IDisposable
     {
         public void Dispose() => s_running.TryRemove(id, out _);

@@ -9,6 +9,9 @@ internal enum StepState
     /// <summary>It has acted wholly.</summary>
     Done,
 
+    /// <summary>Recorded before the step is undone: what it did may be gone, wholly, in part or not at all.</summary>
+    Undoing,
+
     /// <summary>It has been undone wholly.</summary>
     Undone,
 }

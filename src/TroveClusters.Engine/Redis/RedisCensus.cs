@@ -48,6 +48,22 @@ internal sealed class RedisCensus
             : heard.Select(view => view.Nodes.Find(id)?.Slots ?? SlotSet.Empty).Aggregate(SlotSet.Empty, (all, slots) => all.Union(slots));
     }
 
+    /// <summary>
+    /// The node whose copy it is, as it says itself, else as it was last known; null for a primary. After a failover what
+    /// was known is no longer so.
+    /// </summary>
+    public Guid? PrimaryOf(NodeRow node)
+    {
+        if (ViewOf(node) is not { } view)
+            return RedisNodeFacts.Of(node).Primary;
+        return view.Nodes.Myself.PrimaryId is { } primary
+            ? _ids.Where(entry => entry.Value == primary).Select(entry => (Guid?)entry.Key).FirstOrDefault()
+            : null;
+    }
+
+    /// <summary>Whether it is a replica, as it says itself, else as it was last known.</summary>
+    public bool IsReplica(NodeRow node) => ViewOf(node)?.Nodes.Myself.IsReplica ?? node.Role == TroveNodeRole.Replica;
+
     /// <summary>Whether slots are on the move to or from the node.</summary>
     public bool HasOpenSlots(NodeRow node) => ViewOf(node)?.Nodes.Myself.OpenSlots.Count > 0;
 }

@@ -22,7 +22,7 @@ internal static class RedisRemovalRules
                 owners.Select(node => node.Name).ToArray());
         }
         HashSet<Guid> leaving = [.. targets.Select(node => node.Id)];
-        List<NodeRow> orphans = [.. state.Nodes.Where(node => !leaving.Contains(node.Id) && RedisNodeFacts.Of(node).Primary is { } primary && leaving.Contains(primary))];
+        List<NodeRow> orphans = [.. state.Nodes.Where(node => !leaving.Contains(node.Id) && census.PrimaryOf(node) is { } primary && leaving.Contains(primary))];
         if (orphans.Count > 0)
             throw new TroveException(
                 TroveErrorId.NodeHasReplicas, $"These replicas would lose their primary: {string.Join(", ", orphans.Select(node => node.Name))}. Nothing was removed.",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using TroveClusters.Engine;
 
 namespace TroveClusters.Tests.Integration.Engine;
@@ -9,9 +10,13 @@ namespace TroveClusters.Tests.Integration.Engine;
 /// </summary>
 public sealed class TestHome : IAsyncDisposable
 {
+    private readonly (int First, int Last) _ports;
+
     public TestHome()
     {
         Folder = Directory.CreateTempSubdirectory("trove-test-").FullName;
+        _ports = TestPorts.NextHome();
+        Configure("{}");
         Service = NewService();
     }
 
@@ -25,7 +30,14 @@ public sealed class TestHome : IAsyncDisposable
     public ITroveService NewService(string? tenant = null) =>
         new EngineFactory().Create(new TroveServiceSettings { Home = Folder, Tenant = tenant });
 
-    public void Configure(string json) => File.WriteAllText(Path.Combine(Folder, "trove.json"), json);
+    /// <summary>Writes the configuration; the home keeps its own ports unless others are named.</summary>
+    public void Configure(string json)
+    {
+        JsonNode configuration = JsonNode.Parse(json)!;
+        JsonNode general = configuration["default"] ??= new JsonObject();
+        general["local_ports"] ??= $"{_ports.First}-{_ports.Last}";
+        File.WriteAllText(Path.Combine(Folder, "trove.json"), configuration.ToJsonString());
+    }
 
     public static IReadOnlyList<TroveNodeSpec> Nodes(int count) => [.. Enumerable.Range(0, count).Select(_ => new TroveNodeSpec())];
 
@@ -72,6 +84,9 @@ public sealed class TestHome : IAsyncDisposable
     /// <summary>The processes whose working folder lies in this home: the servers of its nodes.</summary>
     public IReadOnlyList<int> Servers() => [.. Process.GetProcesses().Select(process => process.Id).Where(IsServer)];
 
+    /// <summary>The process that serves a node.</summary>
+    public int ServerOf(TroveClusterNode node) => Assert.Single(Servers(), id => WorkingFolder(id)?.Contains($"{node.Id:D}", StringComparison.Ordinal) == true);
+
     /// <summary>The folders of nodes that are left.</summary>
     public IReadOnlyList<string> NodeFolders()
     {
@@ -91,14 +106,16 @@ public sealed class TestHome : IAsyncDisposable
     {
         try
         {
-            string? folder = new FileInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName;
-            return folder?.StartsWith(Folder + "/", StringComparison.Ordinal) == true && !IsZombie(processId);
+            return WorkingFolder(processId)?.StartsWith(Folder + "/", StringComparison.Ordinal) == true && !IsZombie(processId);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static string? WorkingFolder(int processId) =>
+        new FileInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName;
 
     private static bool IsZombie(int processId) => File.ReadAllText($"/proc/{processId}/stat").Split(") ")[^1].StartsWith('Z');
 }

@@ -48,7 +48,7 @@ internal static class RedisShrinkPlan
         if (count >= state.Nodes.Count)
             throw RedisRemovalRules.LastNode(state);
         return [.. state.Nodes
-            .OrderByDescending(node => node.Role == TroveNodeRole.Replica)
+            .OrderByDescending(census.IsReplica)
             .ThenBy(node => census.SlotsOf(node).Count)
             .ThenByDescending(node => node.Position)
             .Take(count)];
