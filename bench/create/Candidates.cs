@@ -31,8 +31,8 @@ internal static class Candidates
     {
         var started = Stopwatch.GetTimestamp();
         await using var servers = start();
+        await servers.UpAsync();
         await using var agents = new Agents(servers);
-        await Task.WhenAll(agents.All.Select(a => a.WaitUntilUpAsync(s_limit, cancellationToken)));
         await FormAsync(agents.All, cancellationToken);
         return Stopwatch.GetElapsedTime(started);
     }

@@ -22,7 +22,9 @@ internal static class DemoRun
             if (await PowerShellHere.FindAsync(s_root) is { } pwsh)
                 return await Programs.RunAsync(
                     pwsh.Folder, [.. pwsh.Command, "-NoProfile", "-NonInteractive", "-File", Path.Combine(s_root, "examples", "Demo", "Demo.ps1"), module, Programs.Self]);
-            Console.WriteLine("PowerShell is not here: the same cmdlet classes, run by the test host.");
+            Console.WriteLine(PowerShellHere.IsUnwanted
+                ? "Without PowerShell, as asked: the same cmdlet classes, run by the test host."
+                : "PowerShell is not here: the same cmdlet classes, run by the test host.");
             return RunHosted(module);
         }
         finally

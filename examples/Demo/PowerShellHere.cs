@@ -3,11 +3,13 @@ namespace TroveClusters.Demo;
 /// <summary>Finds PowerShell: on PATH, or as the .NET tool <c>PowerShell</c> where the feed has it.</summary>
 internal static class PowerShellHere
 {
+    /// <summary>For those who want to see the test host although PowerShell is there.</summary>
+    public static bool IsUnwanted => Environment.GetEnvironmentVariable("TROVE_DEMO_HOST") == "cmdlethost";
+
     /// <summary>The command that starts PowerShell and the folder to start it in; null when there is none.</summary>
     public static async Task<(string[] Command, string Folder)?> FindAsync(string root)
     {
-        // For those who want to see the test host although PowerShell is there.
-        if (Environment.GetEnvironmentVariable("TROVE_DEMO_HOST") == "cmdlethost")
+        if (IsUnwanted)
             return null;
         if (Programs.OnPath("pwsh") is { } onPath)
             return ([onPath], root);

@@ -82,7 +82,7 @@ Describe 'Real PowerShell' {
 
         It '-WhatIf reaches through a function that does not know it' {
             function Remove-Everything { [CmdletBinding(SupportsShouldProcess)] param() Get-TroveCluster | Remove-TroveCluster -Force }
-            Remove-Everything -WhatIf 6>$null | Should -BeNullOrEmpty
+            Remove-Everything -WhatIf | Should -BeNullOrEmpty
             $Fake.Changes | Should -HaveCount 0
         }
 
@@ -94,7 +94,7 @@ Describe 'Real PowerShell' {
 
     Context 'Errors' {
         It 'show what to do' {
-            $message = Get-TroveCluster nope 2>&1 | Out-String
+            $message = Get-TroveCluster nope -ErrorAction Continue 2>&1 | Out-String
             $message | Should -BeLike "*There is no cluster 'nope'.*"
             $message | Should -BeLike '*Run Get-TroveCluster*'
         }

@@ -6,6 +6,7 @@ namespace TroveClusters.Tests.Run;
 internal sealed class ProgressLines
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+    private static readonly string[] s_noise = ["Test run for", "A total of", "[xUnit.net", "Results File", "Test Run", "Total t", "Passed:", "Failed:", "Skipped:"];
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private int _passed;
 
@@ -15,7 +16,7 @@ internal sealed class ProgressLines
     public void Take(string line)
     {
         string text = line.Trim();
-        if (text.Length == 0 || text.StartsWith("Test run for", StringComparison.Ordinal) || text.StartsWith("A total of", StringComparison.Ordinal))
+        if (text.Length == 0 || s_noise.Any(noise => text.StartsWith(noise, StringComparison.Ordinal)))
             return;
         Last = text;
         if (!text.StartsWith("Passed ", StringComparison.Ordinal))

@@ -26,29 +26,44 @@ public sealed class HostedDemo : IDisposable
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(check);
         using var demo = new HostedDemo(manifest);
-        demo.Show(new Call("New-TroveCluster", ("Name", "demo"), ("Datastore", "redis"), ("NodeCount", 3), ("Flavor", "2"), ("VolumeSize", 2)));
-        if (demo.Apply(application, "write") != 0)
-            return 1;
-        demo.Show(Find, new Call("Get-TroveClusterNode", ("Refresh", true)));
-        var added = (TroveClusterNode)demo.Show(Find, new Call("Add-TroveClusterNode", ("Count", 1)))[0].BaseObject;
+        try
+        {
+            return demo.Run(application, check);
+        }
+        finally
+        {
+            // Whatever went wrong: no server outlives the demo.
+            if (demo.Query(new Call("Get-TroveCluster")).Count > 0)
+                demo.Show(new Call("Get-TroveCluster"), new Call("Remove-TroveCluster", ("Force", true)));
+        }
+    }
 
-        (_, IReadOnlyList<ErrorRecord> errors) = demo.Invoke(Find, Removal("demo-member-1"));
+    /// <inheritdoc/>
+    public void Dispose() => _runspace.Dispose();
+
+    private int Run(Func<string, string, string, int> application, Func<string, string[], int> check)
+    {
+        Show(new Call("New-TroveCluster", ("Name", "demo"), ("Datastore", "redis"), ("NodeCount", 3), ("Flavor", "2"), ("VolumeSize", 2)));
+        if (Apply(application, "write") != 0)
+            return 1;
+        Show(Find, new Call("Get-TroveClusterNode", ("Refresh", true)));
+        var added = (TroveClusterNode)Show(Find, new Call("Add-TroveClusterNode", ("Count", 1)))[0].BaseObject;
+
+        Say(Find, Removal("demo-member-1"));
+        (_, IReadOnlyList<ErrorRecord> errors) = Invoke(Find, Removal("demo-member-1"));
         if (errors.Count == 0)
             throw new InvalidOperationException("A node that owns slots was removed.");
         Console.WriteLine($"{errors[0].FullyQualifiedErrorId}: {errors[0].Exception.Message}");
         Console.WriteLine($"Recommendation: {errors[0].ErrorDetails.RecommendedAction}");
 
-        demo.Show(Find, Removal(added.Name));
-        if (demo.Apply(application, "read") != 0)
+        Show(Find, Removal(added.Name));
+        if (Apply(application, "read") != 0)
             return 1;
-        var cluster = (TroveCluster)demo.Invoke(Find).Output[0].BaseObject;
+        var cluster = (TroveCluster)Query(Find)[0].BaseObject;
         string[] endpoints = [.. cluster.Endpoint, $"{added.Host}:{added.Port}"];
-        demo.Show(new Call("Remove-TroveCluster", ("Name", "demo"), ("Force", true)));
+        Show(new Call("Remove-TroveCluster", ("Name", "demo"), ("Force", true)));
         return check(Environment.GetEnvironmentVariable("TROVE_HOME")!, endpoints);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _runspace.Dispose();
 
     private static Call Find => new("Get-TroveCluster", ("Name", "demo"));
 
@@ -56,13 +71,14 @@ public sealed class HostedDemo : IDisposable
 
     private int Apply(Func<string, string, string, int> application, string action)
     {
-        var connection = (TroveClusterConnection)Invoke(Find, new Call("Get-TroveClusterConnection")).Output[0].BaseObject;
-        var credential = (PSCredential)Invoke(Find, new Call("Get-TroveClusterCredential")).Output[0].BaseObject;
+        var connection = (TroveClusterConnection)Query(Find, new Call("Get-TroveClusterConnection"))[0].BaseObject;
+        var credential = (PSCredential)Query(Find, new Call("Get-TroveClusterCredential"))[0].BaseObject;
         return application(action, connection.ConnectionString, new System.Net.NetworkCredential("", credential.Password).Password);
     }
 
     private List<PSObject> Show(params Call[] pipeline)
     {
+        Say(pipeline);
         (List<PSObject> output, IReadOnlyList<ErrorRecord> errors) = Invoke(pipeline);
         if (errors.Count > 0)
             throw new InvalidOperationException(errors[0].Exception.Message);
@@ -71,9 +87,13 @@ public sealed class HostedDemo : IDisposable
         return output;
     }
 
+    private List<PSObject> Query(params Call[] pipeline) => Invoke(pipeline).Output;
+
+    private static void Say(params Call[] pipeline) =>
+        Console.WriteLine($"\n> {string.Join(" | ", pipeline.Select(call => call.ToString()))}");
+
     private (List<PSObject> Output, IReadOnlyList<ErrorRecord> Errors) Invoke(params Call[] pipeline)
     {
-        Console.WriteLine($"\n> {string.Join(" | ", pipeline.Select(call => call.ToString()))}");
         using PowerShell shell = PowerShell.Create();
         shell.Runspace = _runspace;
         foreach (Call call in pipeline)

@@ -71,6 +71,9 @@ internal sealed class CatalogDatabase
     private SqliteConnection Open()
     {
         _home.EnsureCreated();
+        // A catalog that was removed meanwhile is made anew.
+        if (!Exists)
+            _ready = false;
         if (!_ready)
             PrivateFileGuard();
         var connection = new SqliteConnection(_connectionString);

@@ -4,38 +4,34 @@ using TroveClusters.Tests.Integration.Redis;
 namespace TroveClusters.Tests.Integration.Engine;
 
 /// <summary>Removing nodes: dead ones, frozen ones, and that they do not come back.</summary>
-public sealed class RemovalTests : IAsyncDisposable
+public sealed class RemovalTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     private async Task<RedisCluster> CreateWithEmptyNodeAsync(string name)
     {
-        RedisCluster cluster = await _home.CreateAsync(name, 2);
-        await _home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
-        return await _home.GetAsync(name);
+        RedisCluster cluster = await Home.CreateAsync(name, 2);
+        await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
+        return await Home.GetAsync(name);
     }
 
     [NeedsRedisFact]
     public async Task A_dead_node_without_slots_can_go()
     {
         RedisCluster cluster = await CreateWithEmptyNodeAsync("dead");
-        Signals.Kill(await RedisCli.ProcessIdAsync(_home, cluster, cluster.Nodes[2]));
-        await Eventually.IsTrueAsync(() => _home.Servers().Count == 2, () => "the server to end");
-        OperationResult result = await _home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[2].Name] });
+        Signals.Kill(await RedisCli.ProcessIdAsync(Home, cluster, cluster.Nodes[2]));
+        await Eventually.IsTrueAsync(() => Home.Servers().Count == 2, () => "the server to end");
+        OperationResult result = await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[2].Name] });
         Assert.Equal("dead-member-3", result.Nodes.Single().Name);
-        RedisCluster after = await _home.GetAsync("dead", refresh: true);
+        RedisCluster after = await Home.GetAsync("dead", refresh: true);
         Assert.Equal((2, TroveClusterStatus.Active, ""), (after.NodeCount, after.Status, after.Message));
-        Assert.Equal(2, _home.NodeFolders().Count);
+        Assert.Equal(2, Home.NodeFolders().Count);
     }
 
     [NeedsRedisFact]
     public async Task A_dead_node_with_slots_is_refused()
     {
         RedisCluster cluster = await CreateWithEmptyNodeAsync("owner");
-        Signals.Kill(await RedisCli.ProcessIdAsync(_home, cluster, cluster.Nodes[0]));
-        TroveException error = await _home.FailsAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[0].Name], AllowUnreachable = true });
+        Signals.Kill(await RedisCli.ProcessIdAsync(Home, cluster, cluster.Nodes[0]));
+        TroveException error = await Home.FailsAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[0].Name], AllowUnreachable = true });
         Assert.Equal("NodeOwnsSlots", error.ErrorId);
     }
 
@@ -43,32 +39,32 @@ public sealed class RemovalTests : IAsyncDisposable
     public async Task A_frozen_node_goes_only_when_allowed()
     {
         RedisCluster cluster = await CreateWithEmptyNodeAsync("frozen");
-        _home.Configure("""{"default": {"agent_call_low_timeout": 1, "agent_call_high_timeout": 5}}""");
-        Signals.Freeze(await RedisCli.ProcessIdAsync(_home, cluster, cluster.Nodes[2]));
-        TroveException error = await _home.FailsAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[2].Name] });
+        Home.Configure("""{"default": {"agent_call_low_timeout": 1, "agent_call_high_timeout": 5}}""");
+        Signals.Freeze(await RedisCli.ProcessIdAsync(Home, cluster, cluster.Nodes[2]));
+        TroveException error = await Home.FailsAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[2].Name] });
         Assert.Equal("NodeUnreachable", error.ErrorId);
         Assert.Contains("frozen-member-3", error.Message, StringComparison.Ordinal);
-        await _home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[2].Name], AllowUnreachable = true });
-        Assert.Equal(2, _home.Servers().Count);
-        Assert.Equal(TroveClusterStatus.Active, (await _home.GetAsync("frozen", refresh: true)).Status);
+        await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[2].Name], AllowUnreachable = true });
+        Assert.Equal(2, Home.Servers().Count);
+        Assert.Equal(TroveClusterStatus.Active, (await Home.GetAsync("frozen", refresh: true)).Status);
     }
 
     [NeedsRedisFact]
     public async Task A_survivor_that_was_down_forgets_the_removed_node_when_it_is_started()
     {
-        RedisCluster cluster = await _home.CreateAsync("ghost", 3);
-        await _home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
-        cluster = await _home.GetAsync("ghost");
-        Signals.Kill(await RedisCli.ProcessIdAsync(_home, cluster, cluster.Nodes[1]));
-        await Eventually.IsTrueAsync(() => _home.Servers().Count == 3, () => "the server to end");
-        Assert.Equal("NodeUnreachable", (await _home.FailsAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["ghost-member-4"] })).ErrorId);
-        await _home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["ghost-member-4"], AllowUnreachable = true });
+        RedisCluster cluster = await Home.CreateAsync("ghost", 3);
+        await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
+        cluster = await Home.GetAsync("ghost");
+        Signals.Kill(await RedisCli.ProcessIdAsync(Home, cluster, cluster.Nodes[1]));
+        await Eventually.IsTrueAsync(() => Home.Servers().Count == 3, () => "the server to end");
+        Assert.Equal("NodeUnreachable", (await Home.FailsAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["ghost-member-4"] })).ErrorId);
+        await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["ghost-member-4"], AllowUnreachable = true });
 
-        await _home.RunAsync(new StartClusterRequest { ClusterId = cluster.Id });
-        cluster = await _home.GetAsync("ghost", refresh: true);
+        await Home.RunAsync(new StartClusterRequest { ClusterId = cluster.Id });
+        cluster = await Home.GetAsync("ghost", refresh: true);
         Assert.Equal((TroveClusterStatus.Active, ""), (cluster.Status, cluster.Message));
         foreach (TroveClusterNode node in cluster.Nodes)
-            Assert.Equal(3, (await RedisCli.NodesAsync(_home, cluster, node)).Count);
+            Assert.Equal(3, (await RedisCli.NodesAsync(Home, cluster, node)).Count);
     }
 
     /// <summary>A forgotten node is banned for 60 s; one that is still known anywhere would be back by gossip after that.</summary>
@@ -77,13 +73,13 @@ public sealed class RemovalTests : IAsyncDisposable
     {
         RedisCluster cluster = await CreateWithEmptyNodeAsync("gone");
         string id = ((RedisClusterNode)cluster.Nodes[2]).RedisId;
-        await _home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["gone-member-3"] });
-        cluster = await _home.GetAsync("gone");
+        await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["gone-member-3"] });
+        cluster = await Home.GetAsync("gone");
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromSeconds(66))
         {
             foreach (TroveClusterNode node in cluster.Nodes)
-                Assert.DoesNotContain(await RedisCli.NodesAsync(_home, cluster, node), line => line.Contains(id, StringComparison.Ordinal));
+                Assert.DoesNotContain(await RedisCli.NodesAsync(Home, cluster, node), line => line.Contains(id, StringComparison.Ordinal));
             await Task.Delay(1000);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using TroveClusters.Engine;
 
 namespace TroveClusters.Tests.Integration.Engine;
@@ -9,9 +10,13 @@ namespace TroveClusters.Tests.Integration.Engine;
 /// </summary>
 public sealed class TestHome : IAsyncDisposable
 {
+    private readonly (int First, int Last) _ports;
+
     public TestHome()
     {
         Folder = Directory.CreateTempSubdirectory("trove-test-").FullName;
+        _ports = TestPorts.NextHome();
+        Configure("{}");
         Service = NewService();
     }
 
@@ -25,7 +30,14 @@ public sealed class TestHome : IAsyncDisposable
     public ITroveService NewService(string? tenant = null) =>
         new EngineFactory().Create(new TroveServiceSettings { Home = Folder, Tenant = tenant });
 
-    public void Configure(string json) => File.WriteAllText(Path.Combine(Folder, "trove.json"), json);
+    /// <summary>Writes the configuration; the home keeps its own ports unless others are named.</summary>
+    public void Configure(string json)
+    {
+        JsonNode configuration = JsonNode.Parse(json)!;
+        JsonNode general = configuration["default"] ??= new JsonObject();
+        general["local_ports"] ??= $"{_ports.First}-{_ports.Last}";
+        File.WriteAllText(Path.Combine(Folder, "trove.json"), configuration.ToJsonString());
+    }
 
     public static IReadOnlyList<TroveNodeSpec> Nodes(int count) => [.. Enumerable.Range(0, count).Select(_ => new TroveNodeSpec())];
 

@@ -3,12 +3,8 @@ using TroveClusters.Tests.Integration.Redis;
 namespace TroveClusters.Tests.Integration.Engine;
 
 /// <summary>Everything that can be checked is checked before anything is written.</summary>
-public sealed class ValidationTests : IAsyncDisposable
+public sealed class ValidationTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     private static CreateClusterRequest Create(
         string name = "c", string datastore = "redis", string? version = null, TroveNodeSpec[]? nodes = null, string? flavor = "1", int? volume = 1,
         string? provider = null, TroveLocality locality = TroveLocality.None, int replicas = 0, string? password = null) => new()
@@ -27,13 +23,13 @@ public sealed class ValidationTests : IAsyncDisposable
 
     private async Task RefusesAsync(string errorId, OperationRequest request, string? inMessage = null)
     {
-        TroveException error = await Assert.ThrowsAsync<TroveException>(() => _home.Service.PlanAsync(request, CancellationToken.None));
+        TroveException error = await Assert.ThrowsAsync<TroveException>(() => Home.Service.PlanAsync(request, CancellationToken.None));
         Assert.Equal(errorId, error.ErrorId);
         Assert.NotEmpty(error.RecommendedAction);
         if (inMessage is not null)
             Assert.Contains(inMessage, error.Message, StringComparison.Ordinal);
         // Bad input never leaves anything behind: not even a catalog.
-        Assert.DoesNotContain(Directory.GetFileSystemEntries(_home.Folder), entry => Path.GetFileName(entry) != "trove.json");
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(Home.Folder), entry => Path.GetFileName(entry) != "trove.json");
     }
 
     [Fact]
@@ -48,7 +44,7 @@ public sealed class ValidationTests : IAsyncDisposable
     [Fact]
     public Task Clusters_disabled()
     {
-        _home.Configure("""{"redis": {"cluster_support": false}}""");
+        Home.Configure("""{"redis": {"cluster_support": false}}""");
         return RefusesAsync("ClustersNotSupported", Create(), "Clusters not supported for");
     }
 
@@ -90,14 +86,14 @@ public sealed class ValidationTests : IAsyncDisposable
     [Fact]
     public Task A_volume_where_there_are_none()
     {
-        _home.Configure("""{"redis": {"volume_support": false, "device_path": ""}}""");
+        Home.Configure("""{"redis": {"volume_support": false, "device_path": ""}}""");
         return RefusesAsync("VolumeNotSupported", Create(), "Volume support is not enabled.");
     }
 
     [Fact]
     public Task A_flavor_without_local_storage_where_it_is_needed()
     {
-        _home.Configure("""{"redis": {"volume_support": false}}""");
+        Home.Configure("""{"redis": {"volume_support": false}}""");
         return RefusesAsync("LocalStorageNotSpecified", Create(volume: null), "Local storage not specified in flavor ID: 1");
     }
 
@@ -116,7 +112,7 @@ public sealed class ValidationTests : IAsyncDisposable
     [Fact]
     public Task A_server_that_is_not_there()
     {
-        _home.Configure("""{"redis": {"server_path": "/nowhere/redis-server"}}""");
+        Home.Configure("""{"redis": {"server_path": "/nowhere/redis-server"}}""");
         return RefusesAsync("ServerBinaryNotFound", Create(), "/nowhere/redis-server");
     }
 
@@ -126,10 +122,10 @@ public sealed class ValidationTests : IAsyncDisposable
     [NeedsRedisFact]
     public async Task A_version_by_its_beginning_and_a_flavor_by_default_are_accepted()
     {
-        _home.Configure("""{"default": {"default_flavor": "2", "default_volume_size": 3}}""");
-        TrovePlan plan = await _home.Service.PlanAsync(Create(version: "7", flavor: null, volume: null), CancellationToken.None);
+        Home.Configure("""{"default": {"default_flavor": "2", "default_volume_size": 3}}""");
+        TrovePlan plan = await Home.Service.PlanAsync(Create(version: "7", flavor: null, volume: null), CancellationToken.None);
         Assert.Contains("flavor 2, 3 GB", plan.Targets.Single(), StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.GetFileSystemEntries(_home.Folder), entry => Path.GetFileName(entry) != "trove.json");
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(Home.Folder), entry => Path.GetFileName(entry) != "trove.json");
     }
 
     [Fact]
@@ -145,11 +141,11 @@ public sealed class ValidationTests : IAsyncDisposable
     [NeedsRedisFact]
     public async Task What_a_cluster_that_exists_refuses()
     {
-        RedisCluster cluster = await _home.CreateAsync("Here", 2);
-        RedisCluster other = await _home.CreateAsync("other", 1);
+        RedisCluster cluster = await Home.CreateAsync("Here", 2);
+        RedisCluster other = await Home.CreateAsync("other", 1);
         async Task Refused(string errorId, OperationRequest request, params string[] inMessage)
         {
-            TroveException error = await _home.FailsAsync(request);
+            TroveException error = await Home.FailsAsync(request);
             Assert.Equal(errorId, error.ErrorId);
             Assert.All(inMessage, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
         }
@@ -162,7 +158,7 @@ public sealed class ValidationTests : IAsyncDisposable
         await Refused("NodeNotFound", new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1), ReplicaOf = "nobody" });
 
         // All offenders are named, not only the first; nothing was removed.
-        await _home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
+        await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
         await Refused("NodeOwnsSlots", new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["here-member-[12]"] }, "Here-member-1 (8192 slots)", "Here-member-2 (8192 slots)");
         await Refused("NodeOwnsSlots", new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["Here-member-3", "Here-member-1"] }, "Here-member-1");
         await Refused("NodeOwnsSlots", new RemoveNodesRequest { ClusterId = cluster.Id, Count = 2 });
@@ -172,15 +168,15 @@ public sealed class ValidationTests : IAsyncDisposable
         await Refused("NodeRequired", new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["no-such-*"] });
         await Refused("LastNode", new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["*"] });
         await Refused("LastNode", new RemoveNodesRequest { ClusterId = cluster.Id, Count = 3 });
-        RedisCluster after = await _home.GetAsync("HERE", refresh: true);
+        RedisCluster after = await Home.GetAsync("HERE", refresh: true);
         Assert.Equal((3, TroveClusterStatus.Active, ""), (after.NodeCount, after.Status, after.Message));
     }
 
     [NeedsRedisFact]
     public async Task Tenants_are_separate_and_names_may_repeat()
     {
-        RedisCluster mine = await _home.CreateAsync("same", 1);
-        ITroveService theirs = _home.NewService("other-tenant");
+        RedisCluster mine = await Home.CreateAsync("same", 1);
+        ITroveService theirs = Home.NewService("other-tenant");
         await foreach (TroveCluster seen in theirs.GetClustersAsync(new ClusterQuery(), CancellationToken.None))
             Assert.Fail($"{seen} belongs to another tenant.");
         TroveException error = await Assert.ThrowsAsync<TroveException>(() => theirs.PlanAsync(new RemoveClusterRequest { ClusterId = mine.Id }, CancellationToken.None));

@@ -14,7 +14,7 @@ internal sealed class LocalHome : IAsyncDisposable
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("trove-local-");
     private readonly List<NodePlace> _places = [];
 
-    public LocalHome(int firstPort = 22000, int lastPort = 22767)
+    public LocalHome(int firstPort = TestPorts.FirstLocal, int lastPort = TestPorts.LastLocal)
     {
         Provider = new LocalProvider(new LocalProviderOptions { Home = _home.FullName, FirstPort = firstPort, LastPort = lastPort });
     }

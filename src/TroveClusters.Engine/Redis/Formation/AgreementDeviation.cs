@@ -47,9 +47,9 @@ internal enum AgreementDefect
 /// <param name="Detail">What else is known; empty for nothing.</param>
 internal sealed record AgreementDeviation(int Node, AgreementDefect Defect, string? SubjectId, string Detail)
 {
-    /// <summary>Whether a forced ping from the subject mends it.</summary>
+    /// <summary>Whether a forced ping from the subject mends it. A missing link is made by the servers' next tick.</summary>
     public bool IsMendedByPing => Defect is AgreementDefect.DoesNotKnow or AgreementDefect.HalfKnows
-        or AgreementDefect.OtherSlots or AgreementDefect.OtherRole or AgreementDefect.NotLinked;
+        or AgreementDefect.OtherSlots or AgreementDefect.OtherRole;
 
     /// <summary>Whether agreement lacks it: the rest is about serving, or passes by itself.</summary>
     public bool IsStructural => Defect is not (AgreementDefect.NotServing or AgreementDefect.Greeting);

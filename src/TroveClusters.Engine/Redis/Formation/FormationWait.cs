@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
-using TroveClusters.Engine.Redis.Servers;
 using TroveClusters.Engine.Redis.Topology;
 
 namespace TroveClusters.Engine.Redis.Formation;
@@ -87,14 +86,25 @@ internal sealed class FormationWait(
         }
     }
 
+    private IEnumerable<(int From, int To)> WantedPings(AgreementResult result)
+    {
+        var lacks = result.Deviations
+            .Where(d => d.IsMendedByPing && d.SubjectId is not null && _indexes.ContainsKey(d.SubjectId))
+            .Select(d => (Node: d.Node, Subject: _indexes[d.SubjectId!], IsUnknown: d.Defect == AgreementDefect.DoesNotKnow))
+            .ToList();
+        // Two that do not know each other both do after one greeting; a second would only open another link.
+        var unknown = lacks.Where(l => l.IsUnknown).Select(l => (l.Node, l.Subject)).ToHashSet();
+        return lacks
+            .Where(l => !l.IsUnknown || l.Node > l.Subject || !unknown.Contains((l.Subject, l.Node)))
+            .Select(l => (l.Subject, l.Node));
+    }
+
     private Task PingAsync(AgreementResult result, CancellationToken cancellationToken)
     {
-        var wanted = result.Deviations
-            .Where(d => d.IsMendedByPing && d.SubjectId is not null && _indexes.ContainsKey(d.SubjectId))
-            .GroupBy(d => _indexes[d.SubjectId!]);
+        var wanted = WantedPings(result).GroupBy(ping => ping.From, ping => ping.To);
         return Task.WhenAll(wanted.Select(async group =>
         {
-            var commands = group.Select(d => addresses[d.Node].ToMeet()).ToArray();
+            var commands = group.Select(to => addresses[to].ToMeet()).ToArray();
             try
             {
                 foreach (var reply in await nodes[group.Key].PipelineAsync(commands, cancellationToken))
@@ -110,29 +120,4 @@ internal sealed class FormationWait(
             }
         }));
     }
-}
-
-/// <summary>Where other nodes greet a node.</summary>
-internal sealed record MeetAddress(string Host, int Port, int? BusPort)
-{
-    private const int UsualBusDistance = 10000;
-
-    /// <summary>The address of a node: as it knows itself, else as it is reached from here.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="probe">What it said of itself.</param>
-    /// <param name="busPort">Its bus port, where the caller knows better.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    public static async Task<MeetAddress> FindAsync(
-        IRedisNode node, NodeProbe probe, int? busPort, CancellationToken cancellationToken)
-    {
-        var address = await node.GetNodeIpAsync(cancellationToken);
-        var own = probe.Nodes.Myself.BusPort;
-        // Garnet shows a bus port, but listens on its client port alone.
-        busPort ??= probe.Kind != RedisServerKind.Garnet && own > 0 && own != address.Port + UsualBusDistance ? own : null;
-        return new MeetAddress(address.Host, address.Port, busPort);
-    }
-
-    public RedisCommand ToMeet() => BusPort is { } bus
-        ? new RedisCommand("CLUSTER", "MEET", Host, Port, bus)
-        : new RedisCommand("CLUSTER", "MEET", Host, Port);
 }

@@ -25,11 +25,12 @@ internal static class GarnetLaunch
                 settings.RamMegabytes, "Choose a larger flavor.");
         }
 
+        var quoted = Quote(settings.Password);
         return new NodeLaunch
         {
             Program = settings.Server.Path,
             Arguments = Arguments(settings),
-            Files = new Dictionary<string, string> { [FileName] = Secrets(settings.Password) },
+            Files = new Dictionary<string, string> { [FileName] = Text(quoted) },
             Environment = new Dictionary<string, string>
             {
                 // The server GC reserves a heap for each processor, far too much for one of many nodes on a machine.
@@ -38,7 +39,7 @@ internal static class GarnetLaunch
                 ["DOTNET_NOLOGO"] = "1",
             },
             PortTakenMarks = ["AddressAlreadyInUse"],
-            Secrets = [settings.Password],
+            Secrets = [settings.Password, quoted.Trim('"')],
         };
     }
 
@@ -77,8 +78,18 @@ internal static class GarnetLaunch
         ];
     }
 
-    // Nodes authenticate to each other with the same password.
-    private static string Secrets(string password)
+    // Nodes authenticate to each other with the same password: without that, MEET says OK and nothing follows.
+    private static string Text(string quotedPassword) => $$"""
+        {
+          "AuthenticationMode": "Password",
+          "Password": {{quotedPassword}},
+          "ClusterUsername": "default",
+          "ClusterPassword": {{quotedPassword}}
+        }
+
+        """;
+
+    private static string Quote(string password)
     {
         if (password.Length == 0 || password.Any(c => c is < ' ' or > '~'))
         {
@@ -87,18 +98,9 @@ internal static class GarnetLaunch
                 "Password", "Choose another password.");
         }
 
-        // The serializer escapes what is not a letter or digit where it matters; braces too, which mark the folder in launches.
-        var quoted = JsonSerializer.Serialize(password)
+        // Braces are escaped too: they mark the folder in what the provider writes.
+        return JsonSerializer.Serialize(password)
             .Replace("{", "\\u007b", StringComparison.Ordinal).Replace("}", "\\u007d", StringComparison.Ordinal);
-        return $$"""
-            {
-              "AuthenticationMode": "Password",
-              "Password": {{quoted}},
-              "ClusterUsername": "default",
-              "ClusterPassword": {{quoted}}
-            }
-
-            """;
     }
 
     private static long PowerOfTwo(long most)

@@ -21,6 +21,11 @@ internal sealed record RedisServer(RedisServerKind Kind, string Path, string Ver
             index < parts.Length && int.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
+    /// <summary>
+    /// How users name and see it: <c>7.0.15</c> is a Redis, every other server says what it is: <c>garnet-2.2.8</c>.
+    /// </summary>
+    public string DatastoreVersion => Kind == RedisServerKind.Redis ? Version : $"{Kind.ToString().ToLowerInvariant()}-{Version}";
+
     /// <summary>Such as <c>Redis 7.0.15 (/usr/bin/redis-server)</c>.</summary>
     public override string ToString() => $"{Kind} {Version} ({Path})";
 

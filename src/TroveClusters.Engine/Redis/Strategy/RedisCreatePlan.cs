@@ -23,8 +23,8 @@ internal static class RedisCreatePlan
         NodeSize size = NodeSizing.Resolve(context, request.Nodes, request.Flavor, request.VolumeSize);
         (IReadOnlyList<string> names, int highest) = NodeNaming.Name(request.Name, request.Nodes, [], 0);
         CheckPlacement(request);
-        CheckPassword(request.Password);
         RedisServer server = await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
+        CheckPassword(request.Password, server.Kind);
 
         var clusterId = Guid.NewGuid();
         List<NodeRow> nodes = MakeNodes(clusterId, names, shards, size);
@@ -46,7 +46,7 @@ internal static class RedisCreatePlan
                 Tenant = context.Services.Tenant,
                 Name = request.Name,
                 Datastore = RedisDatastore.Name,
-                Version = server.Version,
+                Version = server.DatastoreVersion,
                 Provider = (request.Provider ?? context.General.DefaultProvider).ToLowerInvariant(),
                 Locality = request.Locality,
                 Facts = JsonSerializer.Serialize(
@@ -113,7 +113,7 @@ internal static class RedisCreatePlan
                 "Role", "Use -ReplicaCount.");
     }
 
-    private static void CheckPassword(string? password)
+    private static void CheckPassword(string? password, RedisServerKind server)
     {
         if (password is null)
             return;
@@ -121,6 +121,8 @@ internal static class RedisCreatePlan
             throw new TroveException(TroveErrorId.InvalidArgument, $"The cluster's password must have at least {ShortestPassword} characters.", "Credential");
         if (password.Any(char.IsControl))
             throw new TroveException(TroveErrorId.InvalidArgument, "The cluster's password must not contain control characters.", "Credential");
+        if (server == RedisServerKind.Garnet && !password.All(char.IsAscii))
+            throw new TroveException(TroveErrorId.InvalidArgument, "Garnet cannot take the cluster's password: it must consist of ASCII characters.", "Credential");
     }
 
     /// <summary>256 random bits, in characters that no file format or connection string needs to quote.</summary>

@@ -15,7 +15,7 @@ internal static class RedisServers
         if (string.IsNullOrWhiteSpace(version))
             return await locator.LocateAsync(configured, cancellationToken);
         IReadOnlyList<RedisServer> programs = await locator.LocateAllAsync(configured, cancellationToken);
-        return programs.FirstOrDefault(program => Matches(program.Version, version.Trim()))
+        return programs.FirstOrDefault(program => Matches(program.DatastoreVersion, version.Trim()))
             ?? throw new TroveException(
                 TroveErrorId.DatastoreVersionNotFound,
                 $"Datastore version '{version}' cannot be found. There are: {(programs.Count == 0 ? "none" : string.Join(", ", programs))}.", version);
@@ -27,7 +27,7 @@ internal static class RedisServers
         try
         {
             var locator = new RedisServerLocator(ServerSearch.FromEnvironment());
-            return [.. (await locator.LocateAllAsync(context.DatastoreOptions.Text("server_path"), cancellationToken)).Select(program => program.Version)];
+            return [.. (await locator.LocateAllAsync(context.DatastoreOptions.Text("server_path"), cancellationToken)).Select(program => program.DatastoreVersion)];
         }
         catch (TroveException e) when (e.Info.Id == TroveErrorId.ServerBinaryNotFound)
         {

@@ -56,10 +56,11 @@ public sealed class LocalNodeTests
         await nodes.ProveAsync();
         for (var i = 0; i < 3; i++)
             await nodes.Agents[i].CallAsync(new RedisCommand("SET", KeyIn(i), $"value-{i}"), default);
-        Assert.Equal("PONG", (await nodes.Agents[0].CallAsync(new RedisCommand("PING"), default)).AsString());
+        // Redis writes its append-only file before it answers; Garnet a moment later, unless it is told to.
+        if (configured is null)
+            await Task.WhenAll(nodes.Agents.Select(agent => agent.CallAsync(new RedisCommand("COMMITAOF"), default)));
 
-        // One is ended politely, the others as by a power failure; an append-only file is written once a second.
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        // One is ended politely, the others as by a crash.
         await nodes.EndAsync(0, politely: true);
         await nodes.EndAsync(1, politely: false);
         await nodes.EndAsync(2, politely: false);

@@ -31,7 +31,7 @@ internal sealed class LocalNodes : IAsyncDisposable
         _server = server;
         _password = password;
         // Ports of a node that is down are free for anybody; a range of one's own keeps parallel runs from taking them.
-        var first = Random.Shared.Next(s_defaults.FirstPort, s_defaults.LastPort - PortsInRange);
+        var first = Random.Shared.Next(TestPorts.FirstBare, TestPorts.LastBare - PortsInRange);
         _provider = new LocalProvider(s_defaults with { Home = _home, FirstPort = first, LastPort = first + PortsInRange });
     }
 

@@ -11,9 +11,10 @@ namespace TroveClusters.Tests.Integration.Redis.Servers;
 /// <summary>Real servers on the loopback, each in a folder of its own; all are gone when the set is disposed.</summary>
 internal sealed class RedisServerSet : IAsyncDisposable
 {
-    private const int FirstPort = 20000;
-    private const int LastPort = 22700;
+    private const int FirstPort = TestPorts.FirstBare;
+    private const int LastPort = TestPorts.LastBare;
     private const int BusDistance = 10000;
+    private const int MaxTries = 5;
 
     private readonly List<RedisServer> _servers = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("trove-redis-").FullName;
@@ -32,19 +33,27 @@ internal sealed class RedisServerSet : IAsyncDisposable
     /// <summary>Starts servers. They may not take commands yet when this returns.</summary>
     public static RedisServerSet Start(int count, params string[] settings) => Start(count, cluster: true, settings);
 
-    public static RedisServerSet Start(int count, bool cluster, params string[] settings)
-    {
-        var set = new RedisServerSet();
-        set.Add(count, cluster, settings);
-        return set;
-    }
+    public static RedisServerSet Start(int count, bool cluster, params string[] settings) =>
+        Make(set => set.Add(count, cluster, settings));
 
     /// <summary>Starts Garnet servers as cluster nodes.</summary>
-    public static RedisServerSet StartGarnet(string program, int count)
+    public static RedisServerSet StartGarnet(string program, int count) =>
+        Make(set => set.Add(count, (port, folder) => RedisServer.StartGarnet(program, port, folder)));
+
+    private static RedisServerSet Make(Action<RedisServerSet> fill)
     {
         var set = new RedisServerSet();
-        set.Add(count, (port, folder) => RedisServer.StartGarnet(program, port, folder));
-        return set;
+        try
+        {
+            fill(set);
+            return set;
+        }
+        catch
+        {
+            set.Kill();
+            Directory.Delete(set._folder, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Starts further servers.</summary>
@@ -56,23 +65,38 @@ internal sealed class RedisServerSet : IAsyncDisposable
         var ports = FreePorts(count, _servers.Select(s => s.Port).ToHashSet());
         foreach (var port in ports)
         {
-            var folder = Path.Combine(_folder, port.ToString(CultureInfo.InvariantCulture));
-            Directory.CreateDirectory(folder);
             lock (_servers)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                _servers.Add(start(port, folder));
+                _servers.Add(start(port, _folder));
             }
         }
     }
 
-    /// <summary>Waits until all take commands.</summary>
-    public async Task UpAsync(RedisCredential? credential = null) =>
-        await Task.WhenAll(_servers.Select(async server =>
+    /// <summary>Waits until all take commands. One whose port was taken by somebody meanwhile is started on another.</summary>
+    public async Task UpAsync(RedisCredential? credential = null)
+    {
+        for (var i = 0; i < _servers.Count; i++)
         {
-            await using var agent = server.Agent(credential);
-            await agent.WaitUntilUpAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
-        }));
+            var tries = 0;
+            while (!await _servers[i].IsUpAsync(credential))
+            {
+                if (++tries > MaxTries)
+                    throw new InvalidOperationException($"The server {_servers[i].Endpoint} does not run: {_servers[i].ReadLog()}");
+                Replace(i);
+            }
+        }
+    }
+
+    private void Replace(int index)
+    {
+        var port = FreePorts(1, _servers.Select(s => s.Port).ToHashSet())[0];
+        lock (_servers)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _servers[index] = _servers[index].OnPort(port);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -126,14 +150,16 @@ internal sealed class RedisServerSet : IAsyncDisposable
 /// <summary>One server process.</summary>
 internal sealed class RedisServer
 {
-    private readonly string _program;
-    private readonly string[] _arguments;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private RedisServer(string program, int port, string[] arguments)
+    private readonly string _program;
+    private readonly string _parent;
+    private readonly Func<int, string, string[]> _arguments;
+
+    private RedisServer(string program, int port, string parent, Func<int, string, string[]> arguments)
     {
-        _program = program;
-        _arguments = arguments;
-        Port = port;
+        (_program, Port, _parent, _arguments) = (program, port, parent, arguments);
+        Directory.CreateDirectory(Folder);
         Process = Launch();
     }
 
@@ -143,23 +169,60 @@ internal sealed class RedisServer
 
     public RedisEndpoint Endpoint => new("127.0.0.1", Port);
 
-    public static RedisServer Start(string program, int port, string folder, bool cluster, string[] settings) =>
-        new(program, port,
+    private string Folder => Path.Combine(_parent, Port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A Redis server in a folder of its own below <paramref name="parent"/>.</summary>
+    public static RedisServer Start(string program, int port, string parent, bool cluster, string[] settings) =>
+        new(program, port, parent, (p, folder) =>
         [
-            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder,
+            "--port", p.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder,
             "--save", "", "--appendonly", "no", "--logfile", Path.Combine(folder, "log"),
             .. cluster ? ["--cluster-enabled", "yes"] : Array.Empty<string>(), .. settings,
         ]);
 
-    public static RedisServer StartGarnet(string program, int port, string folder) =>
-        new("dotnet", port,
+    /// <summary>A Garnet server; <paramref name="program"/> is its assembly.</summary>
+    public static RedisServer StartGarnet(string program, int port, string parent) =>
+        new("dotnet", port, parent, (p, folder) =>
         [
-            program, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--cluster", "--memory", "64m", "--index", "1m",
+            program, "--port", p.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--cluster", "--memory", "64m", "--index", "1m",
             "--gossip-delay", "1", "--checkpointdir", folder, "--device-type", "RandomAccess", "-q",
         ]);
 
+    /// <summary>The same server on another port.</summary>
+    public RedisServer OnPort(int port)
+    {
+        Kill();
+        return new RedisServer(_program, port, _parent, _arguments);
+    }
+
     public RedisNodeAgent Agent(RedisCredential? credential = null, RedisNodeAgentOptions? options = null) =>
         new(Endpoint, credential, options ?? RedisNodeAgentOptions.Default, NullLogger.Instance);
+
+    /// <summary>Waits until it takes commands; false if it ended, or if the port is another's.</summary>
+    public async Task<bool> IsUpAsync(RedisCredential? credential)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var agent = Agent(credential);
+        while (!Process.HasExited)
+        {
+            try
+            {
+                var info = await agent.InfoAsync("server", CancellationToken.None);
+                // Garnet tells no process id.
+                if (info.Fields.FindInteger("process_id") is not { } id || id == Process.Id)
+                    return true;
+            }
+            catch (TroveException e) when (e.Info.Id is TroveErrorId.NodeUnreachable or TroveErrorId.AuthenticationFailed)
+            {
+                if (Stopwatch.GetElapsedTime(started) > s_patience)
+                    throw;
+            }
+            await Task.Delay(5);
+        }
+        return false;
+    }
+
+    public string ReadLog() => File.Exists(Path.Combine(Folder, "log")) ? File.ReadAllText(Path.Combine(Folder, "log")) : "no log";
 
     /// <summary>SIGKILL; returns when the process is gone.</summary>
     public void Kill()
@@ -179,10 +242,10 @@ internal sealed class RedisServer
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo(_program) { RedirectStandardInput = false, RedirectStandardOutput = true, UseShellExecute = false };
-        // Its server garbage collector would reserve a heap for each processor.
+        var start = new ProcessStartInfo(_program) { RedirectStandardOutput = true };
+        // The server garbage collector would reserve a heap for each processor.
         start.Environment["DOTNET_gcServer"] = "0";
-        foreach (var argument in _arguments)
+        foreach (var argument in _arguments(Port, Folder))
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -1,0 +1,34 @@
+namespace TroveClusters.Tests.Integration;
+
+/// <summary>
+/// Ports shared out among tests that run at the same time, so that none takes the port of a server that another one has
+/// killed and will start again. All lie where the engine's own do: port and port + 10000 below the ephemeral range.
+/// </summary>
+internal static class TestPorts
+{
+    private const int HomeSize = 25;
+    private const int Homes = 54;
+    private static int s_homes = -1;
+
+    /// <summary>The ports of the next Trove home; they are used again after many others.</summary>
+    public static (int First, int Last) NextHome()
+    {
+        int first = 20000 + Interlocked.Increment(ref s_homes) % Homes * HomeSize;
+        return (first, first + HomeSize - 1);
+    }
+
+    /// <summary>For tests that want particular ports.</summary>
+    public const int Reserved = 21350;
+
+    /// <summary>For servers that tests start without a home.</summary>
+    public const int FirstBare = 21400;
+
+    /// <inheritdoc cref="FirstBare"/>
+    public const int LastBare = 22399;
+
+    /// <summary>For the tests of the provider itself.</summary>
+    public const int FirstLocal = 22400;
+
+    /// <inheritdoc cref="FirstLocal"/>
+    public const int LastLocal = 22767;
+}
