@@ -13,6 +13,8 @@ if (!staged.Succeeded)
 Step("Looking for a server to test with");
 string? noServer = RedisServer.Ensure();
 Console.WriteLine($"  {noServer ?? Child.Find("valkey-server") ?? Child.Find("redis-server")}");
+string? noGarnet = GarnetServer.Ensure(root);
+Console.WriteLine($"  {noGarnet ?? "Garnet is restored."}");
 
 IReadOnlyList<DotnetSuite> suites = DotnetSuite.All(root);
 var broken = new Dictionary<DotnetSuite, string>();
@@ -33,6 +35,8 @@ Step("Running Pester");
 results.Add(PesterSuite.Run(root));
 if (noServer is not null)
     results.Add(SuiteResult.Absent("Real servers", noServer));
+if (noGarnet is not null)
+    results.Add(SuiteResult.Absent("Garnet", noGarnet));
 return Report.Write(results);
 
 static void Step(string what)
