@@ -62,7 +62,7 @@ internal sealed class ClusterReader(EngineServices services)
     }
 
     /// <summary>Nodes whose server is certainly not running are shown so, without asking anybody.</summary>
-    private ClusterState CheckProcesses(ClusterState state)
+    public ClusterState CheckProcesses(ClusterState state)
     {
         INodeProvider provider = services.Provider(state.Cluster.Provider, services.LoadOptions());
         return state with

@@ -19,7 +19,7 @@ internal sealed class OperationPlanner(EngineServices services)
         RemoveNodesRequest remove => PlanChangeAsync(remove, remove.ClusterId, TroveTask.Shrinking, (context, state) =>
             context.Datastore.Api.PlanShrinkAsync(context, state, remove, cancellationToken)),
         StartClusterRequest start => PlanChangeAsync(start, start.ClusterId, TroveTask.Restarting, (context, state) =>
-            PlanStartAsync(context, state, start, cancellationToken)),
+            Task.FromResult(PlanStart(state, start))),
         RemoveClusterRequest delete => Task.FromResult(PlanDelete(delete)),
         _ => throw new ArgumentException($"There is no plan for a {request.GetType().Name}.", nameof(request)),
     };
@@ -50,7 +50,7 @@ internal sealed class OperationPlanner(EngineServices services)
         ClusterState state = _reader.Get(clusterId);
         PlanContext context = services.Datastores.Context(services, state.Cluster.Datastore, services.LoadOptions());
         if (state.Cluster.OperationId is null)
-            return await plan(context, state);
+            return await plan(context, _reader.CheckProcesses(state));
         OperationRow? left = Abandoned(state.Cluster) ?? throw Busy(state.Cluster);
         // What the cluster will look like once the interrupted operation has been dealt with, only dealing with it will
         // tell; the request is checked in full after that.
@@ -92,12 +92,9 @@ internal sealed class OperationPlanner(EngineServices services)
         };
     }
 
-    private async Task<EnginePlan> PlanStartAsync(
-        PlanContext context, ClusterState state, StartClusterRequest request, CancellationToken cancellationToken)
+    private static EnginePlan PlanStart(ClusterState state, StartClusterRequest request)
     {
-        TroveCluster now = await _reader.ViewAsync(state, refresh: false, cancellationToken);
-        List<NodeRow> down = [.. state.Nodes.Where(node => now.Nodes.First(n => n.Id == node.Id).Status != TroveNodeStatus.Active)];
-        _ = context;
+        List<NodeRow> down = [.. state.Nodes.Where(node => node.Status != TroveNodeStatus.Active)];
         return new EnginePlan(request)
         {
             ClusterId = state.Cluster.Id,

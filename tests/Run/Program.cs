@@ -13,6 +13,8 @@ if (!staged.Succeeded)
 Step("Looking for a server to test with");
 string? noServer = RedisServer.Ensure();
 Console.WriteLine($"  {noServer ?? Child.Find("valkey-server") ?? Child.Find("redis-server")}");
+string? noGarnet = GarnetServer.Ensure(root);
+Console.WriteLine($"  {noGarnet ?? "Garnet is restored."}");
 
 IReadOnlyList<DotnetSuite> suites = DotnetSuite.All(root);
 var broken = new Dictionary<DotnetSuite, string>();
@@ -27,10 +29,14 @@ foreach (DotnetSuite suite in suites)
     Step($"Running {suite.Name}");
     results.Add(broken.TryGetValue(suite, out string? problem) ? SuiteResult.Broken(suite.Name, problem) : suite.Run());
 }
+Step("Compiling against the current StackExchange.Redis");
+results.Add(CompatibilitySuite.Run(root));
 Step("Running Pester");
 results.Add(PesterSuite.Run(root));
 if (noServer is not null)
     results.Add(SuiteResult.Absent("Real servers", noServer));
+if (noGarnet is not null)
+    results.Add(SuiteResult.Absent("Garnet", noGarnet));
 return Report.Write(results);
 
 static void Step(string what)

@@ -4,7 +4,7 @@ namespace TroveClusters.Engine.Operations;
 internal sealed record OperationData
 {
     /// <summary>The nodes the operation adds, removes or starts.</summary>
-    public IReadOnlyList<Guid> NodeIds { get; init; } = [];
+    public IReadOnlyList<Guid> NodeIds { get; init => field = value ?? []; } = [];
 
     /// <summary>Keep what was made when it fails.</summary>
     public bool KeepOnFailure { get; init; }
@@ -16,8 +16,8 @@ internal sealed record OperationData
     public DateTimeOffset Deadline { get; init; }
 
     /// <summary>Settings of servers that were changed for the time of the operation, to be restored: node id → value before.</summary>
-    public IReadOnlyDictionary<Guid, string> Restore { get; init; } = new Dictionary<Guid, string>();
+    public IReadOnlyDictionary<Guid, string> Restore { get; init => field = value ?? new Dictionary<Guid, string>(); } = new Dictionary<Guid, string>();
 
     /// <summary>The datastore's own ids of nodes that leave, kept because the nodes themselves may not answer any more.</summary>
-    public IReadOnlyDictionary<Guid, string> DatastoreIds { get; init; } = new Dictionary<Guid, string>();
+    public IReadOnlyDictionary<Guid, string> DatastoreIds { get; init => field = value ?? new Dictionary<Guid, string>(); } = new Dictionary<Guid, string>();
 }

@@ -61,7 +61,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
                 TroveErrorId.OperationInterrupted, $"{OperationWords.Subject(Operation)} was interrupted: its process ended.", Operation.ClusterName);
         if (context.Data.KeepOnFailure && !MustRollBack)
         {
-            Keep(cause);
+            await KeepAsync(cause);
             return;
         }
         TroveException outcome = await RollBackAsync(cause);
@@ -101,7 +101,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             if (MustComplete)
                 throw Interrupt(error);
             if (context.Data.KeepOnFailure && error.Info.Id != TroveErrorId.OperationStopped)
-                throw Keep(error);
+                throw await KeepAsync(error);
             throw await RollBackAsync(error);
         }
     }
@@ -131,8 +131,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             }
         }
         End(TroveOperationState.RolledBack, cause.ErrorId, cause.Message);
-        string outcome = Operation.Kind is TroveOperationKind.Start ? "The nodes that are up were left running." : "It has been rolled back; nothing is left of it.";
-        return Because(cause, $"{cause.Message} {outcome}", cause.RecommendedAction, cause.InnerException);
+        return Because(cause, $"{cause.Message} {OperationWords.Undone(Operation.Kind)}", cause.RecommendedAction, cause.InnerException);
     }
 
     private TroveException Interrupt(TroveException error)
@@ -144,8 +143,10 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             $"Mend the cause, then run Resume-TroveOperation -Id {Operation.Id}.", error.InnerException);
     }
 
-    private TroveException Keep(TroveException error)
+    private async Task<TroveException> KeepAsync(TroveException error)
     {
+        foreach (OperationStep step in steps.Where(step => _states.ContainsKey(step.Name)))
+            await step.SettleAsync(context);
         foreach (Guid id in context.Data.NodeIds)
         {
             if (context.Nodes.FirstOrDefault(node => node.Id == id) is { } node)

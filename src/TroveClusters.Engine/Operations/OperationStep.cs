@@ -21,6 +21,9 @@ internal abstract class OperationStep
     /// <summary>Does it.</summary>
     public abstract Task DoAsync(OperationContext context, CancellationToken cancellationToken);
 
+    /// <summary>Puts right what was changed only for as long as the step runs, when what it made is kept after a failure.</summary>
+    public virtual Task SettleAsync(OperationContext context) => Task.CompletedTask;
+
     /// <summary>Undoes it, however much of it was done. The default: there is nothing to undo.</summary>
     public virtual Task UndoAsync(OperationContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -22,6 +22,15 @@ internal static class OperationWords
     /// <summary>Within a sentence: <c>the creation of cluster 'web-01'</c>.</summary>
     public static string LowerSubject(OperationRow operation) => $"the {Noun(operation.Kind)} of cluster '{operation.ClusterName}'";
 
+    /// <summary>What is left of an operation that has been undone.</summary>
+    public static string Undone(TroveOperationKind kind) => kind switch
+    {
+        TroveOperationKind.Create => "It has been rolled back; nothing is left of it.",
+        TroveOperationKind.Grow => "It has been rolled back; the cluster is as it was.",
+        TroveOperationKind.Start => "The nodes that are up were left running.",
+        _ => "Nothing was changed.",
+    };
+
     private static string Noun(TroveOperationKind kind) => kind switch
     {
         TroveOperationKind.Create => "creation",

@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
 {
     public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
+    public const int Exists = 17;
 
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
@@ -35,6 +36,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(string existing, string another);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);

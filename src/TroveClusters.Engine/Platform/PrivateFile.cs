@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 
@@ -94,22 +95,43 @@ internal static class PrivateFile
         string temporary = WriteBeside(path, content, durable: true);
         try
         {
-            // Without overwriting, a move is a hard link on Unix: it fails where the name exists, atomically.
-            File.Move(temporary, path, overwrite: false);
+            if (!TryGiveName(temporary, path, content))
+                return false;
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(temporary);
-            return false;
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
         }
 
         FlushFolder(path);
         return true;
+    }
+
+    /// <summary>Makes a finished file known under a name that must be free; false when it is not.</summary>
+    private static bool TryGiveName(string temporary, string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                File.Move(temporary, path, overwrite: false);
+                return true;
+            }
+
+            // Not File.Move: on Unix it looks whether the name is free and then renames, which replaces what another
+            // process has put there in between. A link fails where the name exists, atomically.
+            if (Libc.Link(temporary, path) == 0)
+                return true;
+            if (Marshal.GetLastPInvokeError() == Libc.Exists)
+                return false;
+            // A file system without hard links: the name is taken atomically all the same, but the content comes after it.
+            WriteNew(path, content, durable: true);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
     }
 
     /// <summary>Opens a file for this process alone, creating it (0600) where it is missing.</summary>
@@ -146,6 +168,12 @@ internal static class PrivateFile
     private static string WriteBeside(string path, ReadOnlySpan<byte> content, bool durable)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        WriteNew(temporary, content, durable);
+        return temporary;
+    }
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> content, bool durable)
+    {
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -155,20 +183,21 @@ internal static class PrivateFile
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = FileMode0600;
+        FileStream stream = new(path, options);
         try
         {
-            using var stream = new FileStream(temporary, options);
-            stream.Write(content);
-            if (durable)
-                stream.Flush(flushToDisk: true);
+            using (stream)
+            {
+                stream.Write(content);
+                if (durable)
+                    stream.Flush(flushToDisk: true);
+            }
         }
         catch
         {
-            File.Delete(temporary);
+            File.Delete(path);
             throw;
         }
-
-        return temporary;
     }
 
     /// <summary>A name in a folder is as durable as the folder: it has to be flushed as well.</summary>

@@ -4,8 +4,8 @@ namespace TroveClusters.Engine.Redis;
 internal sealed record RedisClusterFacts
 {
     /// <summary>The server program its local nodes run, absolute.</summary>
-    public string ServerPath { get; init; } = "";
+    public string ServerPath { get; init => field = value ?? ""; } = "";
 
     /// <summary>What that program is: <c>Redis</c>, <c>Valkey</c> or <c>Garnet</c>.</summary>
-    public string ServerKind { get; init; } = "";
+    public string ServerKind { get; init => field = value ?? ""; } = "";
 }

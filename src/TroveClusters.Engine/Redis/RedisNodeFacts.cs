@@ -8,10 +8,10 @@ namespace TroveClusters.Engine.Redis;
 internal sealed record RedisNodeFacts
 {
     /// <summary>The node's own id; empty until it has been asked.</summary>
-    public string RedisId { get; init; } = "";
+    public string RedisId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The slots it owns, or is to get while it is being created: <c>0-5461 7000</c>.</summary>
-    public string Slots { get; init; } = "";
+    public string Slots { get; init => field = value ?? ""; } = "";
 
     /// <summary>Replicas: the catalog id of the primary.</summary>
     public Guid? Primary { get; init; }

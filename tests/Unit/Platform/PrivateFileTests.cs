@@ -97,20 +97,36 @@ public sealed class PrivateFileTests : IDisposable
     [Fact]
     public void Of_many_creators_exactly_one_succeeds_and_all_see_its_whole_content()
     {
-        string path = In("key");
-        int created = 0;
-        Parallel.For(0, 32, i =>
+        const int Creators = 8, Rounds = 50;
+        // Many rounds, each begun by all at once: the moment between looking and creating is short.
+        using var start = new Barrier(Creators);
+        int[] created = new int[Rounds];
+        var seen = new string[Rounds, Creators];
+        Thread[] threads = [.. Enumerable.Range(0, Creators).Select(creator => new Thread(() =>
         {
-            byte[] content = Encoding.ASCII.GetBytes(new string((char)('a' + (i % 26)), 4096));
-            if (PrivateFile.TryCreate(path, content))
-                Interlocked.Increment(ref created);
-            string seen = File.ReadAllText(path);
-            Assert.Equal(new string(seen[0], 4096), seen);
-        });
+            for (int round = 0; round < Rounds; round++)
+            {
+                byte[] content = Encoding.ASCII.GetBytes(new string((char)('a' + creator), 4096));
+                start.SignalAndWait();
+                if (PrivateFile.TryCreate(In($"key{round}"), content))
+                    Interlocked.Increment(ref created[round]);
+                seen[round, creator] = File.ReadAllText(In($"key{round}"));
+            }
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
 
-        Assert.Equal(1, created);
-        AssertMode(Mode0600, path);
-        Assert.Single(_folder.GetFileSystemInfos());
+        Assert.All(created, count => Assert.Equal(1, count));
+        for (int round = 0; round < Rounds; round++)
+        {
+            string content = File.ReadAllText(In($"key{round}"));
+            Assert.Equal(new string(content[0], 4096), content);
+            Assert.All(Enumerable.Range(0, Creators), creator => Assert.Equal(content, seen[round, creator]));
+        }
+        AssertMode(Mode0600, In("key0"));
+        Assert.Equal(Rounds, _folder.GetFileSystemInfos().Length);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Globalization;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Formation;
+using TroveClusters.Engine.Redis.Strategy;
 
 namespace TroveClusters.Engine.Redis.Steps;
 
@@ -31,6 +33,19 @@ internal sealed class FormClusterStep : OperationStep
             Facts = (RedisNodeFacts.Of(node) with { RedisId = formed.Id, Slots = formed.Slots.ToString() }).ToJson(),
         })]);
         context.Verbose($"Ready after {result.Elapsed.TotalMilliseconds:0} ms.");
+    }
+
+    /// <summary>A formation that was killed may have left a timeout of half a second on new nodes.</summary>
+    public override async Task SettleAsync(OperationContext context)
+    {
+        await using RedisMembers members = RedisMembers.Of(context.Targets, context.Secret(SecretNames.Password), context.General, context.Logger);
+        await NodeTimeouts.RestoreAsync(
+            context.Targets
+                .Where(node => context.Data.Restore.ContainsKey(node.Id))
+                .Select(node => new NodeTimeout(
+                    new NodeTimeoutRecord(members[node.Id].Endpoint.ToString(), RedisNodeFacts.Of(node).RedisId, long.Parse(context.Data.Restore[node.Id], CultureInfo.InvariantCulture)),
+                    members[node.Id])),
+            context.Logger);
     }
 
     /// <summary>Present members forget the new nodes; the new servers themselves go when their start is undone.</summary>
@@ -64,8 +79,8 @@ internal sealed class FormClusterStep : OperationStep
             context.Save(context.Data with
             {
                 Restore = context.Targets
-                    .Join(records, node => RedisNodeFacts.Of(node).RedisId, record => record.NodeId, (node, record) => (node.Id, record.Milliseconds))
-                    .ToDictionary(pair => pair.Id, pair => pair.Milliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    .Join(records, RedisApiStrategy.Endpoint, record => record.Endpoint, (node, record) => (node.Id, record.Milliseconds))
+                    .ToDictionary(pair => pair.Id, pair => pair.Milliseconds.ToString(CultureInfo.InvariantCulture)),
             });
             return Task.CompletedTask;
         },
