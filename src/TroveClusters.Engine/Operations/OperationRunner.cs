@@ -146,7 +146,17 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     private async Task<TroveException> KeepAsync(TroveException error)
     {
         foreach (OperationStep step in steps.Where(step => _states.ContainsKey(step.Name)))
-            await step.SettleAsync(context);
+        {
+            try
+            {
+                await step.SettleAsync(context);
+            }
+            catch (Exception e)
+            {
+                // Whatever is kept is looked at by somebody; that the operation ends must not depend on it.
+                context.Warn($"'{step.Describe(context)}' could not be settled: {e.Message}");
+            }
+        }
         foreach (Guid id in context.Data.NodeIds)
         {
             if (context.Nodes.FirstOrDefault(node => node.Id == id) is { } node)

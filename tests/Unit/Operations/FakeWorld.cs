@@ -131,7 +131,12 @@ internal sealed class FakeStep(FakeWorld world, string name, bool forwardOnly = 
     /// <inheritdoc cref="Doing"/>
     public Func<OperationContext, CancellationToken, Task>? Undone { get; init; }
 
+    /// <summary>Settles the step.</summary>
+    public Func<Task>? Settling { get; init; }
+
     public override string Describe(OperationContext context) => $"Step {name}";
+
+    public override Task SettleAsync(OperationContext context) => Settling?.Invoke() ?? Task.CompletedTask;
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {

@@ -50,7 +50,7 @@ public sealed class OperationRunnerTests : IDisposable
         TroveException error = await FailsAsync(_home.Runner(operation.Id, Step("a"), Step("b"), Failing("c", TroveErrorId.PortsExhausted, "No port."), Step("d")));
         Assert.Equal(["do a", "do b", "do c", "undo c", "undo b", "undo a"], _world.Log);
         Assert.Equal(("PortsExhausted", operation.Id), (error.ErrorId, error.OperationId));
-        Assert.Equal("No port. It has been rolled back; nothing is left of it.", error.Message);
+        Assert.Equal("No port. It has been rolled back; the cluster is as it was.", error.Message);
         OperationRow ended = _home.Operation(operation.Id);
         Assert.Equal((TroveOperationState.RolledBack, "PortsExhausted", "No port."), (ended.State, ended.ErrorId, ended.Message));
         Assert.Equal(3, _home.Steps(operation.Id).Count);
@@ -222,6 +222,28 @@ public sealed class OperationRunnerTests : IDisposable
         Assert.Equal(TroveOperationState.Failed, _home.Operation(operation.Id).State);
         NodeRow node = _home.Services.Catalog.Read([], session => NodeRepository.OfCluster(session, operation.ClusterId)).Single();
         Assert.Equal((TroveNodeStatus.Error, "No start."), (node.Status, node.Message));
+        _home.AssertFree(operation);
+    }
+
+    [Fact]
+    public async Task What_is_kept_is_settled_step_by_step_and_a_step_that_cannot_be_holds_nothing_up()
+    {
+        OperationRow operation = _home.Claim(keepOnFailure: true);
+        var settled = new List<string>();
+        FakeStep Settling(string name, bool fails = false) => new(_world, name)
+        {
+            Settling = () =>
+            {
+                settled.Add(name);
+                return fails ? throw new IOException("It does not answer.") : Task.CompletedTask;
+            },
+            Doing = (_, _) => name == "c" ? throw new TroveException(TroveErrorId.NodeStartFailed, "No start.") : Task.CompletedTask,
+        };
+        TroveException error = await FailsAsync(_home.Runner(operation.Id, Settling("a"), Settling("b", fails: true), Settling("c"), Settling("d")));
+        Assert.Equal("NodeStartFailed", error.ErrorId);
+        Assert.Equal(["a", "b", "c"], settled);
+        Assert.Contains("It does not answer.", Assert.Single(_home.Observer.Events.OfType<WarningEvent>()).Text, StringComparison.Ordinal);
+        Assert.Equal(TroveOperationState.Failed, _home.Operation(operation.Id).State);
         _home.AssertFree(operation);
     }
 
