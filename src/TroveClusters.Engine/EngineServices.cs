@@ -38,7 +38,11 @@ internal sealed class EngineServices
     public static DateTimeOffset Now => DateTimeOffset.UtcNow;
 
     /// <summary>The configuration as it is now.</summary>
-    public TroveOptions LoadOptions() => TroveOptions.Load(Home.ConfigurationFile);
+    public TroveOptions LoadOptions()
+    {
+        Home.Verify();
+        return TroveOptions.Load(Home.ConfigurationFile);
+    }
 
     /// <exception cref="TroveException"><c>ProviderNotFound</c>.</exception>
     public INodeProvider Provider(string name, TroveOptions options)

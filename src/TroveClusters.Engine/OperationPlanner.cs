@@ -30,9 +30,7 @@ internal sealed class OperationPlanner(EngineServices services)
             throw new TroveException(TroveErrorId.InvalidName, $"'{request.Name}' cannot be the name of a cluster. {why}", request.Name);
         TroveOptions options = services.LoadOptions();
         PlanContext context = services.Datastores.Context(services, request.Datastore, options);
-        if (!context.DatastoreOptions.ClusterSupport)
-            throw new TroveException(
-                TroveErrorId.ClustersNotSupported, $"Clusters not supported for {context.Datastore.Name}.", context.Datastore.Name);
+        CheckSupport(context);
         services.Provider(request.Provider ?? context.General.DefaultProvider, options);
         EnginePlan plan = await context.Datastore.Api.PlanCreateAsync(context, request, cancellationToken);
         ClusterRow? existing = services.Catalog.Read(null, session => ClusterRepository.FindByName(session, services.Tenant, request.Name));
@@ -49,6 +47,9 @@ internal sealed class OperationPlanner(EngineServices services)
     {
         ClusterState state = _reader.Get(clusterId);
         PlanContext context = services.Datastores.Context(services, state.Cluster.Datastore, services.LoadOptions());
+        // What runs can still be started and deleted where clusters are no longer supported.
+        if (request is AddNodesRequest or RemoveNodesRequest)
+            CheckSupport(context);
         if (state.Cluster.OperationId is null)
             return await plan(context, _reader.CheckProcesses(state));
         OperationRow? left = Abandoned(state.Cluster) ?? throw Busy(state.Cluster);
@@ -106,6 +107,13 @@ internal sealed class OperationPlanner(EngineServices services)
             Task = TroveTask.Restarting,
             Data = new OperationData { NodeIds = [.. down.Select(node => node.Id)] },
         };
+    }
+
+    private static void CheckSupport(PlanContext context)
+    {
+        if (!context.DatastoreOptions.ClusterSupport)
+            throw new TroveException(
+                TroveErrorId.ClustersNotSupported, $"Clusters not supported for {context.Datastore.Name}.", context.Datastore.Name);
     }
 
     private OperationRow? Abandoned(ClusterRow cluster)

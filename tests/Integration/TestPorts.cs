@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+
 namespace TroveClusters.Tests.Integration;
 
 /// <summary>
@@ -13,7 +15,15 @@ internal static class TestPorts
     /// <summary>The ports of the next Trove home; they are used again after many others.</summary>
     public static (int First, int Last) NextHome()
     {
-        int first = 20000 + Interlocked.Increment(ref s_homes) % Homes * HomeSize;
+        // Another run of the tests, or servers that one left behind, may have some of them.
+        HashSet<int> listening = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port)];
+        int first = 0;
+        for (int attempt = 0; attempt < Homes; attempt++)
+        {
+            first = 20000 + Interlocked.Increment(ref s_homes) % Homes * HomeSize;
+            if (!Enumerable.Range(first, HomeSize).Any(listening.Contains))
+                break;
+        }
         return (first, first + HomeSize - 1);
     }
 

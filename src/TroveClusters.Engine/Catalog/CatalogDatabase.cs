@@ -11,6 +11,11 @@ internal sealed class CatalogDatabase
     /// <summary>How long a writer waits for another one, in seconds. Writers hold the lock for milliseconds.</summary>
     private const int BusyTimeoutSeconds = 30;
 
+    private const int MostOpens = 6;
+    private const int SqliteIoError = 10;
+    private const int SqliteCannotOpen = 14;
+    private const int SqliteProtocol = 15;
+
     private readonly TroveHome _home;
     private readonly string _connectionString;
     private readonly object _migrationLock = new();
@@ -68,7 +73,26 @@ internal sealed class CatalogDatabase
     /// </summary>
     public IDisposable KeepOpen() => Guard(Open);
 
+    /// <summary>
+    /// When the last connection of another process closes, SQLite removes its log's files; whoever opens at that very
+    /// moment is told of an input error that is gone at the next try.
+    /// </summary>
     private SqliteConnection Open()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return OpenOnce();
+            }
+            catch (SqliteException e) when (attempt < MostOpens && e.SqliteErrorCode is (SqliteIoError or SqliteCannotOpen or SqliteProtocol))
+            {
+                Thread.Sleep(attempt * 5);
+            }
+        }
+    }
+
+    private SqliteConnection OpenOnce()
     {
         _home.EnsureCreated();
         // A catalog that was removed meanwhile is made anew.

@@ -8,6 +8,8 @@ internal sealed class TroveHome
     /// <summary>The environment variable that names the folder.</summary>
     public const string Variable = "TROVE_HOME";
 
+    private bool _ensured;
+
     public TroveHome(string? folder = null)
     {
         folder ??= Environment.GetEnvironmentVariable(Variable);
@@ -26,11 +28,28 @@ internal sealed class TroveHome
     /// <summary>The configuration.</summary>
     public string ConfigurationFile => Path.Combine(Folder, "trove.json");
 
-    /// <summary>Creates the folder if it is not there.</summary>
+    /// <summary>
+    /// Refuses a folder that others can write to: its configuration names the programs that are run, its catalog what is
+    /// removed.
+    /// </summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>.</exception>
+    public void Verify()
+    {
+        const UnixFileMode writableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        if (OperatingSystem.IsWindows() || !Directory.Exists(Folder) || (File.GetUnixFileMode(Folder) & writableByOthers) == 0)
+            return;
+        throw new TroveException(
+            TroveErrorId.CatalogUnavailable, $"The Trove home {Folder} can be written by others than its owner, who could have programs run.", Folder,
+            $"Make sure that nobody has changed anything in it, then run: chmod go-w '{Folder}'");
+    }
+
+    /// <summary>Creates the folder if it is not there, and keeps others out of it.</summary>
     public void EnsureCreated()
     {
-        if (!Directory.Exists(Folder))
-            PrivateFile.EnsureFolder(Folder);
+        if (_ensured && Directory.Exists(Folder))
+            return;
+        PrivateFile.EnsureFolder(Folder);
+        _ensured = true;
     }
 
     private static string DefaultFolder() => Path.Combine(

@@ -13,6 +13,9 @@ internal sealed class RedisLaunches
     /// <summary>The distance of the cluster bus from the client port, fixed by Redis.</summary>
     private const int BusOffset = 10000;
 
+    /// <summary>What Redis itself takes as the least, in milliseconds.</summary>
+    private const int ShortestNodeTimeout = 100;
+
     private readonly RedisServer _server;
     private readonly string _password;
     private readonly int _nodeTimeout;
@@ -25,8 +28,18 @@ internal sealed class RedisLaunches
     {
         var locator = new RedisServerLocator(ServerSearch.FromEnvironment());
         RedisServer server = await locator.LocateAsync(RedisApiStrategy.Facts(context.Cluster).ServerPath, cancellationToken);
-        int nodeTimeout = new DatastoreOptions(context.Options, OptionCatalog.Redis).Integer("cluster_node_timeout") ?? 15000;
-        return new RedisLaunches(server, context.Secret(SecretNames.Password), nodeTimeout);
+        return new RedisLaunches(server, context.Secret(SecretNames.Password), NodeTimeout(context.Options));
+    }
+
+    /// <summary>The configured <c>cluster-node-timeout</c>, in milliseconds.</summary>
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
+    public static int NodeTimeout(TroveOptions options)
+    {
+        int? timeout = new DatastoreOptions(options, OptionCatalog.Redis).Integer("cluster_node_timeout");
+        return timeout is >= ShortestNodeTimeout
+            ? timeout.Value
+            : throw new TroveException(
+                TroveErrorId.ConfigurationInvalid, $"The option redis.cluster_node_timeout must be {ShortestNodeTimeout} ms or more, not {timeout}.", "cluster_node_timeout");
     }
 
     /// <summary>The ports a node of this cluster needs. Garnet's nodes talk over their client ports.</summary>

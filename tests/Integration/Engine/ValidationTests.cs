@@ -49,6 +49,22 @@ public sealed class ValidationTests : EngineTest
     }
 
     [Fact]
+    public async Task A_home_that_others_can_write_to_is_not_used()
+    {
+        File.SetUnixFileMode(Home.Folder, (UnixFileMode)0b111_111_111);
+        TroveException error = await Assert.ThrowsAsync<TroveException>(() => Home.Service.PlanAsync(Create(), CancellationToken.None));
+        Assert.Equal("CatalogUnavailable", error.ErrorId);
+        Assert.Contains("can be written by others", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task A_node_timeout_that_Redis_would_not_take()
+    {
+        Home.Configure("""{"redis": {"cluster_node_timeout": -5}}""");
+        return RefusesAsync("ConfigurationInvalid", Create(), "cluster_node_timeout");
+    }
+
+    [Fact]
     public Task Unknown_provider() => RefusesAsync("ProviderNotFound", Create(provider: "nova"));
 
     [Fact]
@@ -143,6 +159,9 @@ public sealed class ValidationTests : EngineTest
     {
         RedisCluster cluster = await Home.CreateAsync("Here", 2);
         RedisCluster other = await Home.CreateAsync("other", 1);
+        Home.Configure("""{"redis": {"cluster_support": false}}""");
+        Assert.Equal("ClustersNotSupported", (await Home.FailsAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) })).ErrorId);
+        Home.Configure("{}");
         async Task Refused(string errorId, OperationRequest request, params string[] inMessage)
         {
             TroveException error = await Home.FailsAsync(request);

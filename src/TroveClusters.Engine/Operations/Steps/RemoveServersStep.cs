@@ -18,17 +18,22 @@ internal sealed class RemoveServersStep : OperationStep
     {
         IReadOnlyList<NodeRow> targets = context.Targets;
         int done = 0;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(context.General.ClusterDeleteTimeout);
         var failures = new List<(NodeRow Node, Exception Error)>();
-        await Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (node, token) =>
+        await Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (node, _) =>
         {
             try
             {
-                await NodeServers.RemoveAsync(context, node, token);
+                await NodeServers.RemoveAsync(context, node, limit.Token);
             }
-            catch (Exception e) when (e is TroveException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is TroveException or IOException or UnauthorizedAccessException
+                || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
+                Exception told = error is not OperationCanceledException ? error
+                    : new TroveException(TroveErrorId.OperationTimedOut, $"its server did not end within {context.General.ClusterDeleteTimeout.TotalSeconds:0} s", node.Name, inner: error);
                 lock (failures)
-                    failures.Add((node, e));
+                    failures.Add((node, told));
             }
             context.Progress(Interlocked.Increment(ref done), targets.Count, "nodes");
         });

@@ -23,6 +23,7 @@ internal static class RedisCreatePlan
         NodeSize size = NodeSizing.Resolve(context, request.Nodes, request.Flavor, request.VolumeSize);
         (IReadOnlyList<string> names, int highest) = NodeNaming.Name(request.Name, request.Nodes, [], 0);
         CheckPlacement(request);
+        RedisLaunches.NodeTimeout(context.Options);
         RedisServer server = await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
         CheckPassword(request.Password, server.Kind);
 

@@ -29,9 +29,8 @@ internal static class RedisShrinkPlan
             TargetIds = [.. targets.Select(node => node.Id)],
             Steps =
             [
-                .. targets.Select(node => $"Make the {state.Nodes.Count - targets.Count} nodes that stay forget {node.Name}, and reset it"),
+                .. targets.Select(node => $"Make the {state.Nodes.Count - targets.Count} nodes that stay forget {node.Name}, reset it, and make sure that it is forgotten"),
                 .. targets.Select(node => $"End {node.Name} and remove its data"),
-                "Make sure that the nodes that stay agree",
             ],
             Cluster = state.Cluster,
             Task = TroveTask.Shrinking,
