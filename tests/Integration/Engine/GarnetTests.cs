@@ -18,7 +18,7 @@ public sealed class GarnetTests : IAsyncDisposable
     {
         RedisCluster cluster = await _home.CreateAsync("garnet", 3);
         Assert.Equal((TroveClusterStatus.Active, 16384, 3), (cluster.Status, cluster.SlotsAssigned, cluster.ShardCount));
-        Assert.Equal(NeedsGarnetFactAttribute.Server!.Version, cluster.DatastoreVersion);
+        Assert.Equal(NeedsGarnetFactAttribute.Server!.DatastoreVersion, cluster.DatastoreVersion);
         await DataPlane.WriteAsync(_home, cluster, "k", Keys);
 
         RedisCluster asked = await _home.GetAsync("garnet", refresh: true);
