@@ -29,6 +29,8 @@ foreach (DotnetSuite suite in suites)
     Step($"Running {suite.Name}");
     results.Add(broken.TryGetValue(suite, out string? problem) ? SuiteResult.Broken(suite.Name, problem) : suite.Run());
 }
+Step("Compiling against the current StackExchange.Redis");
+results.Add(CompatibilitySuite.Run(root));
 Step("Running Pester");
 results.Add(PesterSuite.Run(root));
 if (noServer is not null)

@@ -3,18 +3,14 @@ using TroveClusters.Tests.Integration.Redis;
 namespace TroveClusters.Tests.Integration.Engine;
 
 /// <summary>What the specification's responses show, field by field, of a real cluster.</summary>
-public sealed class ResponseTests : IAsyncDisposable
+public sealed class ResponseTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [NeedsRedisFact]
     public async Task A_cluster_shows_every_field_of_the_specification()
     {
         DateTimeOffset before = DateTimeOffset.UtcNow;
-        RedisCluster made = await _home.CreateAsync("shown", 2);
-        RedisCluster cluster = await _home.GetAsync("shown");
+        RedisCluster made = await Home.CreateAsync("shown", 2);
+        RedisCluster cluster = await Home.GetAsync("shown");
 
         Assert.NotEqual(Guid.Empty, cluster.Id);
         Assert.Equal((made.Id, "shown"), (cluster.Id, cluster.Name));
@@ -33,7 +29,7 @@ public sealed class ResponseTests : IAsyncDisposable
     public async Task A_node_shows_every_field_of_the_specification()
     {
         DateTimeOffset before = DateTimeOffset.UtcNow;
-        RedisCluster cluster = await _home.CreateAsync("shown", 2);
+        RedisCluster cluster = await Home.CreateAsync("shown", 2);
         TroveClusterNode node = cluster.Nodes[0];
 
         Assert.Equal(TroveNodeStatus.Active, node.Status);
@@ -52,9 +48,9 @@ public sealed class ResponseTests : IAsyncDisposable
     [NeedsRedisFact]
     public async Task A_cluster_that_is_being_created_is_building_and_has_no_addresses_yet()
     {
-        await using Worker worker = Worker.Start(_home, "create", "young", "2", "Choose places");
+        await using Worker worker = Worker.Start(Home, "create", "young", "2", "Choose places");
         await worker.UntilAsync("holding");
-        RedisCluster cluster = await _home.GetAsync("young");
+        RedisCluster cluster = await Home.GetAsync("young");
 
         Assert.Equal(TroveClusterStatus.Build, cluster.Status);
         Assert.Equal((2, "BUILDING", "Building the initial cluster."), (cluster.Task.Id, cluster.Task.Name, cluster.Task.Description));
@@ -76,11 +72,11 @@ public sealed class ResponseTests : IAsyncDisposable
     [InlineData("delete", "", "End", "DELETING", 3)]
     public async Task A_cluster_that_is_being_changed_says_so_by_its_task(string kind, string what, string step, string task, int nodes)
     {
-        RedisCluster cluster = await _home.CreateAsync("busy", 2);
-        await _home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
-        await using Worker worker = Worker.Start(_home, kind, "busy", what, step);
+        RedisCluster cluster = await Home.CreateAsync("busy", 2);
+        await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
+        await using Worker worker = Worker.Start(Home, kind, "busy", what, step);
         await worker.UntilAsync("holding");
-        cluster = await _home.GetAsync("busy");
+        cluster = await Home.GetAsync("busy");
 
         Assert.Equal(task, cluster.Task.Name);
         Assert.Equal(nodes, cluster.NodeCount);
