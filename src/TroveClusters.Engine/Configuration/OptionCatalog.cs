@@ -17,6 +17,7 @@ internal static class OptionCatalog
         new(DefaultGroup, "cluster_delete_time_out", OptionType.Integer, "180", "How long the servers of a cluster may take to end when it is deleted, in seconds."),
         new(DefaultGroup, "agent_call_low_timeout", OptionType.Integer, "15", "How long a short call to a node may take, in seconds."),
         new(DefaultGroup, "agent_call_high_timeout", OptionType.Integer, "180", "How long a call to a node agent may take, in seconds."),
+        new(DefaultGroup, "operation_retention_days", OptionType.Integer, "90", "How long the journal keeps operations that have ended, in days; 0 for ever."),
         new(DefaultGroup, "local_ports", OptionType.Text, "20000-22767", "The ports the local provider gives to nodes. Redis also needs the port 10000 above each."),
     ];
 
