@@ -83,9 +83,11 @@ public sealed class CatalogCopyTests : IDisposable
     [NeedsSmallDiskFact]
     public void Without_room_for_a_copy_there_is_no_migration()
     {
-        using var disk = new SmallDisk(_temporary.Folder, 1);
+        using var disk = new SmallDisk(_temporary.Folder, 4);
         var home = new TroveHome(disk.Folder);
         CatalogFile.Fill(home, 1000);
+        // Room for the log, and for some of the copy.
+        File.WriteAllBytes(Path.Combine(home.Folder, "ballast"), new byte[new DriveInfo(disk.Folder).AvailableFreeSpace - (300 << 10)]);
         string[] before = CatalogFile.Names(home.Folder);
 
         TroveException error = Assert.Throws<TroveException>(() => new CatalogDatabase(home, s_next, _ => null).Write(_ => { }));

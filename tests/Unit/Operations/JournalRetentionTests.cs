@@ -1,3 +1,4 @@
+using TroveClusters.Engine;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Operations;
@@ -61,6 +62,26 @@ public sealed class JournalRetentionTests : IDisposable
             Assert.Equal("ConfigurationInvalid", Assert.Throws<TroveException>(() => new GeneralOptions(options).OperationRetentionDays).ErrorId);
         else
             Assert.Equal(days, new GeneralOptions(options).OperationRetentionDays);
+    }
+
+    [Theory]
+    [InlineData(90, false)]
+    [InlineData(3000, true)]
+    [InlineData(0, true)]
+    public async Task A_change_removes_what_has_become_old(int days, bool kept)
+    {
+        File.WriteAllText(Path.Combine(_home.Folder, "trove.json"), $$"""{ "default": { "operation_retention_days": {{days}} } }""");
+        DateTimeOffset then = DateTimeOffset.UtcNow.AddDays(-100);
+        OperationRow old = Add(TroveOperationState.Done, then, then);
+        ClusterRow cluster = CatalogSamples.Cluster("gone");
+        CatalogSamples.Add(_catalog, cluster);
+        var service = new EngineFactory().Create(new TroveServiceSettings { Home = _home.Folder, Tenant = CatalogSamples.Tenant });
+        TrovePlan plan = await service.PlanAsync(new RemoveClusterRequest { ClusterId = cluster.Id }, CancellationToken.None);
+        Assert.Equal(old.Id, Find(old).Item1);
+
+        OperationResult result = await service.RunAsync(plan, new CollectingObserver(), CancellationToken.None);
+        Assert.Equal(kept ? old.Id : null, Find(old).Item1);
+        Assert.NotNull(_catalog.Read(null, session => OperationRepository.Find(session, result.Operation.Id)));
     }
 
     private (Guid?, int) Find(OperationRow row) => _catalog.Read((null, 0), session =>
