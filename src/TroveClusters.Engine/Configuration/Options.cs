@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TroveClusters.Engine.Configuration;
 
 /// <summary>The general options, typed.</summary>
@@ -18,12 +16,9 @@ internal sealed class GeneralOptions(TroveOptions options)
     public TimeSpan AgentCallHighTimeout => options.Seconds(Option("agent_call_high_timeout"));
 
     /// <summary>The first and the last port of local nodes.</summary>
-    public (int First, int Last) LocalPorts => Text("local_ports")?.Split('-') is [var first, var last]
-        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int from)
-        && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int to)
-            ? (from, to)
-            : throw new TroveException(
-                TroveErrorId.ConfigurationInvalid, $"The option default.local_ports must be two ports such as 20000-22767, not '{Text("local_ports")}'.", "local_ports");
+    public (int First, int Last) LocalPorts => OptionValue.Ports(Text("local_ports"))
+        ?? throw new TroveException(
+            TroveErrorId.ConfigurationInvalid, $"The option default.local_ports must be two ports such as 20000-22767, not '{Text("local_ports")}'.", "local_ports");
 
     private string? Text(string name) => options.Text(Option(name)) is { Length: > 0 } text ? text : null;
 
