@@ -55,7 +55,7 @@ internal sealed class ConfigurationFile(TroveHome home)
     private void Write(byte[] content)
     {
         // Where the name is a link, what it leads to is replaced, and not the link.
-        string target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+        string target = File.Exists(Path) ? File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path : Path;
         UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : null;
         PrivateFile.Replace(target, content);
         // The file is the user's, who may have opened it to others for reading.

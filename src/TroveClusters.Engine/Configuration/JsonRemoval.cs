@@ -59,9 +59,9 @@ internal static class JsonRemoval
             bool firstOnLine = json[start - 1] is (byte)'\n' or (byte)'\r', lastOnLine = json[end] is (byte)'\n' or (byte)'\r';
             if (firstOnLine && lastOnLine)
                 return new Edit(start, json[end] == '\r' && json[end + 1] == '\n' ? end + 2 : end + 1, "");
-            if (firstOnLine || IsOneByte(cut))
+            if (IsOneByte(cut))
                 return cut;
-            return lastOnLine || json[end] == '}' ? cut with { Start = start } : cut with { End = end };
+            return (lastOnLine || json[end] == '}') ? cut with { Start = start } : cut with { End = end };
         })];
 
     private static bool IsOneByte(Edit cut) => cut.End - cut.Start == 1;

@@ -117,13 +117,17 @@ internal sealed class TroveOptions
             groups.Add(group.Name);
             foreach (JsonProperty option in group.Value.EnumerateObject())
             {
+                if (option.Value.ValueKind == JsonValueKind.Null)
+                {
+                    values.Remove((group.Name, option.Name));
+                    continue;
+                }
                 values[(group.Name, option.Name)] = option.Value.ValueKind switch
                 {
                     JsonValueKind.String => option.Value.GetString()!,
                     JsonValueKind.True => "true",
                     JsonValueKind.False => "false",
                     JsonValueKind.Number => option.Value.GetRawText(),
-                    JsonValueKind.Null => "",
                     _ => throw Invalid($"{path}: '{group.Name}.{option.Name}' must be a text, a number, true, false or null.", option.Name),
                 };
             }

@@ -110,7 +110,7 @@ public sealed class JsonEditorPropertyTests
     private static Gen<string> Member(Gen<(string Name, string Value)> member) =>
         from before in Trivia()
         from pair in member
-        from colon in Trivia()
+        from colon in Gen.Elements("", " ", "\n  ")
         from value in Trivia()
         from after in Trivia()
         select $"{before}\"{pair.Name}\"{colon}:{value}{pair.Value}{after}";

@@ -175,7 +175,7 @@ public sealed class SettingStoreTests : IDisposable
     [Fact]
     public void What_has_no_effect_in_the_file_is_told_with_the_nearest_name()
     {
-        System.IO.File.WriteAllText(File, """{"redsi": {}, "Redis": {"x": 1}, "redis": {"volume_suport": true, "cluster_support": "no"}, "default": {"zzz": null}}""");
+        System.IO.File.WriteAllText(File, """{"redsi": {}, "Redis": {"x": 1}, "redis": {"volume_suport": true, "cluster_support": "no"}, "default": {"zzz": 1}}""");
         IReadOnlyList<string> warnings = _store.Get().Warnings;
         Assert.Collection(
             warnings,
