@@ -29,8 +29,11 @@ internal static class RedisServer
             ChildResult update = Apt([.. patience, "update"]);
             ChildResult install = Apt([.. patience, "install", "--yes", "--no-install-recommends", "redis-server"]);
             // Installed, the package would start its own service at the next boot.
-            if (install.Succeeded && Child.Find("deb-systemd-helper") is { } helper)
-                Child.Ask(helper, "disable", "redis-server.service");
+            if (install.Succeeded && Child.Find("systemctl") is { } systemctl)
+            {
+                Console.WriteLine("  systemctl disable redis-server.service");
+                Child.Run(systemctl, ["disable", "redis-server.service"], "/", s_limit, _ => { });
+            }
             return Child.Find("redis-server") is not null ? null
                 : $"redis-server could not be installed: {(update.Succeeded ? install : update).Describe()}";
         }
