@@ -20,11 +20,13 @@
         'Get-TroveClusterConnection'
         'Get-TroveClusterCredential'
         'Get-TroveClusterNode'
+        'Get-TroveConfiguration'
         'Get-TroveOperation'
         'New-TroveCluster'
         'Remove-TroveCluster'
         'Remove-TroveClusterNode'
         'Resume-TroveOperation'
+        'Set-TroveConfiguration'
         'Start-TroveCluster'
     )
     FunctionsToExport      = @()

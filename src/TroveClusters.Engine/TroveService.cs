@@ -12,6 +12,8 @@ internal sealed class TroveService(EngineServices services) : ITroveService
     private readonly OperationPlanner _planner = new(services);
     private readonly OperationExecutor _executor = new(services);
     private readonly ClusterReader _reader = new(services);
+    private readonly SettingStore _settings = new(
+        services.Home, [.. OptionCatalog.General, .. services.Datastores.All.SelectMany(datastore => datastore.Options)]);
 
     public IReadOnlyList<string> Providers => EngineServices.ProviderNames;
 
@@ -97,4 +99,13 @@ internal sealed class TroveService(EngineServices services) : ITroveService
 
     public Task<IReadOnlyList<TroveFlavor>> GetFlavorsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Flavors.BuiltIn);
+
+    public Task<TroveConfiguration> GetConfigurationAsync(CancellationToken cancellationToken) =>
+        Task.Run(_settings.Get, cancellationToken);
+
+    public Task<TroveSettingChange> SetSettingAsync(SetSettingRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() => _settings.SetAsync(request, cancellationToken), cancellationToken);
+    }
 }

@@ -85,6 +85,7 @@ internal static class PipelineMatrix
         "TroveCluster" or "RedisCluster" => service.Find("web"),
         "TroveClusterNode" or "RedisClusterNode" => service.Find("web/web-member-4"),
         "TroveOperation" => service.Find("Grow web"),
+        "TroveSetting" => service.Find("redis.volume_support"),
         "TroveClusterConnection" => service.GetConnectionAsync(World.IdOf("web"), CancellationToken.None).GetAwaiter().GetResult(),
         "PSCredential" => new PSCredential("default", new System.Security.SecureString()),
         _ => throw new NotSupportedException($"The pipeline matrix has no sample of {type}."),

@@ -59,6 +59,12 @@ public sealed class PSTypeName
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SupportsWildcardsAttribute : ParsingBaseAttribute;
 
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class AllowNullAttribute : ParsingBaseAttribute;
+
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class AllowEmptyStringAttribute : ParsingBaseAttribute;
+
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field, AllowMultiple = true)]
 public class ArgumentCompleterAttribute(Type type) : Attribute
 {

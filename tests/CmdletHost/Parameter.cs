@@ -124,14 +124,14 @@ internal sealed class Parameter
         }
     }
 
-    /// <summary>Mandatory parameters take nothing empty.</summary>
+    /// <summary>Mandatory parameters take nothing empty, unless they say so.</summary>
     private void CheckEmptiness(object? value)
     {
         if (!Sets.Any(set => set.Attribute.Mandatory))
             return;
-        if (value is null)
+        if (value is null && !_attributes.OfType<AllowNullAttribute>().Any())
             throw Refused("NullNotAllowed");
-        if (value is string { Length: 0 })
+        if (value is string { Length: 0 } && !_attributes.OfType<AllowEmptyStringAttribute>().Any())
             throw Refused("EmptyStringNotAllowed");
         if (value is ICollection { Count: 0 })
             throw Refused("EmptyArrayNotAllowed");

@@ -12,6 +12,7 @@ public sealed class FakeTroveService : ITroveService, IDisposable
     private readonly World _world;
     private readonly List<TroveCluster> _clusters;
     private readonly List<TroveOperation> _operations;
+    private readonly List<TroveSetting> _settings;
     private readonly List<string> _changes = [];
     private readonly List<string> _reads = [];
     private readonly Dictionary<Guid, string> _names = [];
@@ -24,6 +25,7 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         _world = world;
         _clusters = [.. world.Clusters.Select(Snapshots.Cluster)];
         _operations = [.. world.Operations.Select(Snapshots.Operation)];
+        _settings = [.. world.Settings.Select(Snapshots.Setting)];
         foreach (TroveCluster cluster in _clusters)
             Remember(cluster);
     }
@@ -40,11 +42,15 @@ public sealed class FakeTroveService : ITroveService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _waiting.Dispose();
 
-    /// <summary>Finds what the world has: a cluster by its name, a node as <c>cluster/node</c>, an operation as <c>Kind cluster</c>.</summary>
+    /// <summary>
+    /// Finds what the world has: a cluster by its name, a node as <c>cluster/node</c>, an operation as <c>Kind cluster</c>, an
+    /// option as <c>group.name</c>.
+    /// </summary>
     public object Find(string name) =>
         (object?)_clusters.FirstOrDefault(cluster => cluster.Name == name)
         ?? (object?)_clusters.SelectMany(cluster => cluster.Nodes).FirstOrDefault(node => node.ToString() == name)
         ?? _operations.FirstOrDefault(operation => $"{operation.Kind} {operation.ClusterName}" == name)
+        ?? (object?)_settings.FirstOrDefault(setting => setting.ToString() == name)
         ?? throw new KeyNotFoundException($"The world has no '{name}'.");
 
     /// <summary>Waits until an operation has come to the step where it waits; false when that takes too long.</summary>
@@ -181,6 +187,40 @@ public sealed class FakeTroveService : ITroveService, IDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<TroveFlavor>> GetFlavorsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TroveFlavor>>([new TroveFlavor("1", "tiny", 512, 1, 1, 0), new TroveFlavor("2", "small", 2048, 1, 20, 0)]);
+
+    /// <inheritdoc/>
+    public async Task<TroveConfiguration> GetConfigurationAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        Read("Configuration", []);
+        lock (_lock)
+            return new TroveConfiguration([.. _settings], _world.ConfigurationWarnings);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TroveSettingChange> SetSettingAsync(SetSettingRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await Task.Yield();
+        lock (_lock)
+        {
+            TroveSetting before = _settings.FirstOrDefault(setting => request.Name == setting.ToString()
+                    || (request.Name == setting.Name && (request.Group ?? setting.Group) == setting.Group))
+                ?? throw new TroveException(TroveErrorId.InvalidArgument, $"There is no option '{request.Name}'.", request.Name);
+            bool? value = string.IsNullOrEmpty(request.Value) ? null : bool.TryParse(request.Value, out bool parsed) ? parsed
+                : throw new TroveException(TroveErrorId.InvalidArgument, $"'{request.Value}' is no value of {before}.", request.Value);
+            string text = value is null ? $"Reset {before}" : $"Set {before}={request.Value}";
+            Add(request.CheckOnly ? _reads : _changes, text);
+            TroveSetting after = Snapshots.Setting(new SettingScript(
+                before.Group, before.Name, value ?? (bool)before.Default!, (bool)before.Default!, value is null ? TroveSettingSource.Default : TroveSettingSource.File));
+            if (!request.CheckOnly)
+            {
+                Demand("Set");
+                _settings[_settings.IndexOf(before)] = after;
+            }
+            return new TroveSettingChange(before, after, [text], _world.Warning is { } warning ? [warning] : []);
+        }
+    }
 
     private static Guid ClusterIdOf(OperationRequest request) => request switch
     {

@@ -7,6 +7,16 @@ internal static class Snapshots
 {
     private static readonly DateTimeOffset s_created = new(2026, 3, 1, 8, 30, 0, TimeSpan.Zero);
 
+    public static TroveSetting Setting(SettingScript script) => new()
+    {
+        Group = script.Group,
+        Name = script.Name,
+        Value = script.Value,
+        Default = script.Default,
+        Source = script.Source,
+        Help = $"What {script.Name} does.",
+    };
+
     public static TroveCluster Cluster(ClusterScript script) =>
         Cluster(script.Name, script.Datastore, script.Version, script.Status,
             [.. Enumerable.Range(1, script.Nodes).Select(n => Node(script.Name, $"{script.Name}-member-{n}", n, n > script.Nodes - script.EmptyNodes ? 0 : 1000))]);

@@ -27,6 +27,12 @@ public sealed record World
     /// <summary>Errors to raise.</summary>
     public IReadOnlyList<FailureScript> Failures { get; init; } = [];
 
+    /// <summary>The options of the configuration.</summary>
+    public IReadOnlyList<SettingScript> Settings { get; init; } = [];
+
+    /// <summary>What is wrong in the configuration file, in whole sentences.</summary>
+    public IReadOnlyList<string> ConfigurationWarnings { get; init; } = [];
+
     /// <summary>The step at which an operation waits until it is cancelled; null for none.</summary>
     public string? WaitAt { get; init; }
 
@@ -53,6 +59,9 @@ public sealed record ClusterScript(
 /// <summary>An operation in the journal.</summary>
 public sealed record OperationScript(
     string Cluster, TroveOperationKind Kind, TroveOperationState State, TroveErrorId? Error = null, string Message = "");
+
+/// <summary>An option with a yes or no for its value.</summary>
+public sealed record SettingScript(string Group, string Name, bool Value = true, bool Default = true, TroveSettingSource Source = TroveSettingSource.Default);
 
 /// <summary>An error: in which call (Plan, Run, Read …), of which kind, about which name, and what it is.</summary>
 public sealed record FailureScript(

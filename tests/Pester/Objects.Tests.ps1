@@ -61,8 +61,8 @@ Describe 'Objects that travel' {
     }
 
     It 'has a way back for every type that is handed out' {
-        $types = [TroveClusters.TroveCluster].Assembly.GetExportedTypes().Where({ -not $_.IsAbstract -and $_.Name -match '^(Trove|Redis|Vertica)(Cluster|ClusterNode|Operation|ClusterConnection)$' })
-        $types.Count | Should -BeGreaterThan 5
+        $types = [TroveClusters.TroveCluster].Assembly.GetExportedTypes().Where({ -not $_.IsAbstract -and $_.Name -match '^(Trove|Redis|Vertica)(Cluster|ClusterNode|Operation|ClusterConnection|Setting)$' })
+        $types.Count | Should -BeGreaterThan 6
         foreach ($type in $types) {
             [Activator]::CreateInstance($type) | Export-Clixml "$TestDrive/object.xml"
             Import-Clixml "$TestDrive/object.xml" | Should -BeOfType $type

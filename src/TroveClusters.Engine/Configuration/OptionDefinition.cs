@@ -6,6 +6,9 @@ internal enum OptionType
     Boolean,
     Integer,
     Text,
+
+    /// <summary>Two ports such as <c>20000-22767</c>.</summary>
+    Ports,
 }
 
 /// <summary>An option: its name is the specification's or Trove's where they have it.</summary>
@@ -16,6 +19,21 @@ internal enum OptionType
 /// <param name="Help">What it does, units included.</param>
 internal sealed record OptionDefinition(string Group, string Name, OptionType Type, string? Default, string Help)
 {
+    /// <summary>The smallest number.</summary>
+    public int Minimum { get; init; } = int.MinValue;
+
+    /// <summary>The largest number.</summary>
+    public int Maximum { get; init; } = int.MaxValue;
+
+    /// <summary>The texts there are; empty where any will do.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>Whether an empty text is a value of its own, and not the same as none.</summary>
+    public bool AllowsEmpty { get; init; }
+
+    /// <summary>Such as <c>redis.volume_support</c>.</summary>
+    public string FullName => $"{Group}.{Name}";
+
     /// <summary>The environment variable that overrides it, such as <c>TROVE_REDIS_VOLUME_SUPPORT</c>.</summary>
     public string Variable => $"TROVE_{Group}_{Name}".ToUpperInvariant();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TroveClusters.Engine.Configuration;
 
 /// <summary>The general options, typed.</summary>
@@ -27,12 +25,9 @@ internal sealed class GeneralOptions(TroveOptions options)
     };
 
     /// <summary>The first and the last port of local nodes.</summary>
-    public (int First, int Last) LocalPorts => Text("local_ports")?.Split('-') is [var first, var last]
-        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int from)
-        && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int to)
-            ? (from, to)
-            : throw new TroveException(
-                TroveErrorId.ConfigurationInvalid, $"The option default.local_ports must be two ports such as 20000-22767, not '{Text("local_ports")}'.", "local_ports");
+    public (int First, int Last) LocalPorts => OptionValue.Ports(Text("local_ports"))
+        ?? throw new TroveException(
+            TroveErrorId.ConfigurationInvalid, $"The option default.local_ports must be two ports such as 20000-22767, not '{Text("local_ports")}'.", "local_ports");
 
     private string? Text(string name) => options.Text(Option(name)) is { Length: > 0 } text ? text : null;
 

@@ -14,37 +14,62 @@ internal sealed class TroveOptions
     private readonly Func<string, string?> _environment;
     private readonly string _path;
 
-    private TroveOptions(string path, Dictionary<(string, string), string> file, Func<string, string?> environment) =>
-        (_path, _file, _environment) = (path, file, environment);
+    private TroveOptions(
+        string path, Dictionary<(string, string), string> file, IEnumerable<string> groups, Func<string, string?> environment) =>
+        (_path, _file, Groups, _environment) = (path, file, groups.ToHashSet(), environment);
 
     /// <summary>Reads the configuration; an absent file is an empty one.</summary>
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: the file is not what it should be.</exception>
     public static TroveOptions Load(string path, Func<string, string?>? environment = null)
     {
+        try
+        {
+            return Parse(path, File.Exists(path) ? File.ReadAllBytes(path) : null, environment);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Invalid($"{path} cannot be read: {e.Message}", path, e);
+        }
+    }
+
+    /// <summary>Reads the content of a configuration file; null is an absent one.</summary>
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: the file is not what it should be.</exception>
+    public static TroveOptions Parse(string path, byte[]? content, Func<string, string?>? environment = null)
+    {
         var values = new Dictionary<(string, string), string>();
-        if (File.Exists(path))
+        var groups = new List<string>();
+        if (content is not null)
         {
             try
             {
-                using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), s_json);
-                Read(document.RootElement, values, path);
+                // Some editors begin a file with a byte order mark.
+                using JsonDocument document = JsonDocument.Parse(content.AsMemory(MarkLength(content)), s_json);
+                Read(document.RootElement, values, groups, path);
             }
-            catch (JsonException e)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
                 throw Invalid($"{path} is not valid JSON: {e.Message}", path, e);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw Invalid($"{path} cannot be read: {e.Message}", path, e);
-            }
         }
-        return new TroveOptions(path, values, environment ?? Environment.GetEnvironmentVariable);
+        return new TroveOptions(path, values, groups, environment ?? Environment.GetEnvironmentVariable);
     }
 
+    /// <summary>How many bytes the byte order mark takes that a content begins with; none where there is none.</summary>
+    public static int MarkLength(ReadOnlySpan<byte> content) => content.StartsWith("\uFEFF"u8) ? 3 : 0;
+
     /// <summary>The groups the file names.</summary>
-    public IReadOnlyCollection<string> Groups => _file.Keys.Select(key => key.Group).ToHashSet();
+    public IReadOnlyCollection<string> Groups { get; }
+
+    /// <summary>The options the file gives a value, known or not.</summary>
+    public IReadOnlyDictionary<(string Group, string Name), string> InFile => _file;
 
     public string? Text(OptionDefinition option) => Raw(option).Value;
+
+    /// <summary>Where an option's value comes from.</summary>
+    public TroveSettingSource Source(OptionDefinition option) =>
+        IsInEnvironment(option) ? TroveSettingSource.Environment
+        : IsInFile(option) ? TroveSettingSource.File
+        : TroveSettingSource.Default;
 
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
     public bool Boolean(OptionDefinition option) => Convert<bool>(option, text => bool.TryParse(text, out bool value) ? value : null, "true or false") ?? false;
@@ -66,18 +91,22 @@ internal sealed class TroveOptions
         return convert(text) ?? throw Invalid($"{Where(option)} must be {form}, not '{text}'.", option.Name);
     }
 
-    private (string? Value, string Source) Raw(OptionDefinition option)
+    private (string? Value, string Source) Raw(OptionDefinition option) => Source(option) switch
     {
-        if (_environment(option.Variable) is { Length: > 0 } fromEnvironment)
-            return (fromEnvironment, option.Variable);
-        if (_file.TryGetValue((option.Group, option.Name), out string? fromFile))
-            return (fromFile, _path);
-        return (option.Default, "default");
-    }
+        TroveSettingSource.Environment => (_environment(option.Variable), option.Variable),
+        TroveSettingSource.File => (_file[(option.Group, option.Name)], _path),
+        _ => (option.Default, "default"),
+    };
+
+    private bool IsInEnvironment(OptionDefinition option) => _environment(option.Variable) is { Length: > 0 };
+
+    // No value is the same as no line, unless an empty text says something.
+    private bool IsInFile(OptionDefinition option) =>
+        _file.TryGetValue((option.Group, option.Name), out string? text) && (text.Length > 0 || option.AllowsEmpty);
 
     private string Where(OptionDefinition option) => $"The option {option.Group}.{option.Name} ({Raw(option).Source})";
 
-    private static void Read(JsonElement root, Dictionary<(string, string), string> values, string path)
+    private static void Read(JsonElement root, Dictionary<(string, string), string> values, List<string> groups, string path)
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw Invalid($"{path} must hold an object of groups.", path);
@@ -85,15 +114,20 @@ internal sealed class TroveOptions
         {
             if (group.Value.ValueKind != JsonValueKind.Object)
                 throw Invalid($"{path}: the group '{group.Name}' must be an object of options.", group.Name);
+            groups.Add(group.Name);
             foreach (JsonProperty option in group.Value.EnumerateObject())
             {
+                if (option.Value.ValueKind == JsonValueKind.Null)
+                {
+                    values.Remove((group.Name, option.Name));
+                    continue;
+                }
                 values[(group.Name, option.Name)] = option.Value.ValueKind switch
                 {
                     JsonValueKind.String => option.Value.GetString()!,
                     JsonValueKind.True => "true",
                     JsonValueKind.False => "false",
                     JsonValueKind.Number => option.Value.GetRawText(),
-                    JsonValueKind.Null => "",
                     _ => throw Invalid($"{path}: '{group.Name}.{option.Name}' must be a text, a number, true, false or null.", option.Name),
                 };
             }

@@ -14,7 +14,7 @@ internal sealed class RedisLaunches
     private const int BusOffset = 10000;
 
     /// <summary>What Redis itself takes as the least, in milliseconds.</summary>
-    private const int ShortestNodeTimeout = 100;
+    public const int ShortestNodeTimeout = 100;
 
     private readonly RedisServer _server;
     private readonly string _password;

@@ -2,13 +2,9 @@ using System.Management.Automation;
 
 namespace TroveClusters.Commands;
 
-/// <summary>What the cmdlets share that change something: plan, confirm, run.</summary>
-public abstract class TroveOperationCmdlet : TroveCmdlet
+/// <summary>What the cmdlets share that run operations: plan, confirm, run.</summary>
+public abstract class TroveOperationCmdlet : TroveChangingCmdlet
 {
-    /// <summary>Do not ask for confirmation. It overrides no refusal, and -WhatIf still changes nothing.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <summary>
     /// How long the operation may take, in seconds. When the time is up it is rolled back or stops at a safe point, as
     /// it does for Ctrl-C. Without it the configured limit holds.
@@ -21,10 +17,6 @@ public abstract class TroveOperationCmdlet : TroveCmdlet
     private protected TimeSpan? Limit => TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private protected string CommandText => CommandRecord.Describe(this, MyInvocation.BoundParameters);
-
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
-        ? LanguagePrimitives.IsTrue(bound)
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Checks a request and, when it is confirmed, runs it. Null: it was not confirmed, or only shown.</summary>
     private protected OperationResult? Change(OperationRequest request) =>
@@ -63,30 +55,6 @@ public abstract class TroveOperationCmdlet : TroveCmdlet
     /// <summary>What a plan works on; never nothing, or nothing would be asked.</summary>
     private protected static IReadOnlyList<string> TargetsOf(TrovePlan plan) =>
         plan.Targets.Count > 0 ? plan.Targets : [plan.ClusterName];
-
-    /// <summary>Confirms one action on one target. The only place that asks.</summary>
-    private protected bool Approve(string target, string action)
-    {
-        bool asked = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && LanguagePrimitives.IsTrue(confirm);
-        if (!Force || asked || IsWhatIf)
-            return ShouldProcess(target, action);
-        WriteVerbose($"{action}: {target}");
-        return true;
-    }
-
-    /// <summary>With -WhatIf shows what would be done, step by step.</summary>
-    private protected void ShowSteps(Guid? recovers, IReadOnlyList<string> steps)
-    {
-        if (recovers is { } operation)
-            WriteVerbose($"The interrupted operation {operation} is finished or undone first.");
-        if (!IsWhatIf || steps.Count == 0)
-            return;
-        IEnumerable<string> lines = steps.Select((step, i) => FormattableString.Invariant($"  {i + 1}. {step}"));
-        if (recovers is not null)
-            lines = lines.Prepend($"  0. Finish or undo the interrupted operation {recovers}");
-        string text = string.Join(Environment.NewLine, lines.Prepend("What if: The plan would be:"));
-        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "TrovePlan"]);
-    }
 
     private TrovePlan? ApproveWhole(TrovePlan plan) =>
         ApproveTargets(plan, whole: true).Count == TargetsOf(plan).Count ? plan : null;

@@ -113,3 +113,16 @@ public enum TroveOperationState
     /// <summary>Its owner died, or it stopped at a safe point: to be resumed.</summary>
     Interrupted,
 }
+
+/// <summary>Where the value of a setting comes from.</summary>
+public enum TroveSettingSource
+{
+    /// <summary>Nobody has set it.</summary>
+    Default,
+
+    /// <summary>It stands in <c>trove.json</c>.</summary>
+    File,
+
+    /// <summary>An environment variable gives it, whatever the file says.</summary>
+    Environment,
+}

@@ -36,6 +36,17 @@ public interface ITroveService
     /// <summary>The flavors.</summary>
     Task<IReadOnlyList<TroveFlavor>> GetFlavorsAsync(CancellationToken cancellationToken);
 
+    /// <summary>All settings as they are now, and what is wrong in the configuration file.</summary>
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: the file cannot be read.</exception>
+    Task<TroveConfiguration> GetConfigurationAsync(CancellationToken cancellationToken);
+
+    /// <summary>Changes one setting in the configuration file, which keeps its comments and its layout.</summary>
+    /// <exception cref="TroveException">
+    /// <c>InvalidArgument</c>: there is no such option, or the value is none for it. <c>ConfigurationInvalid</c>: the file
+    /// cannot be read or written; it is left as it was.
+    /// </exception>
+    Task<TroveSettingChange> SetSettingAsync(SetSettingRequest request, CancellationToken cancellationToken);
+
     /// <summary>The names of the providers.</summary>
     IReadOnlyList<string> Providers { get; }
 }

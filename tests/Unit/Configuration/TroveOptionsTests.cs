@@ -49,6 +49,16 @@ public sealed class TroveOptionsTests : IDisposable
         Assert.True(Redis(options).ClusterSupport);
     }
 
+    [Fact]
+    public void No_value_is_the_default_and_only_a_device_can_be_an_empty_text()
+    {
+        TroveOptions options = Load("""{"default": {"max_accepted_volume_size": null, "usage_timeout": ""}, "redis": {"cluster_support": "", "device_path": ""}}""");
+        Assert.Equal(10, new GeneralOptions(options).MaxAcceptedVolumeSize);
+        Assert.Equal(TimeSpan.FromSeconds(1800), new GeneralOptions(options).UsageTimeout);
+        Assert.True(Redis(options).ClusterSupport);
+        Assert.Null(Redis(options).DevicePath);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
