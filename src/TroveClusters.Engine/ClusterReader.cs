@@ -1,15 +1,14 @@
 using TroveClusters.Engine.Catalog;
-using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
-using TroveClusters.Engine.Operations;
-using TroveClusters.Engine.Operations.Steps;
-using TroveClusters.Engine.Providers;
 
 namespace TroveClusters.Engine;
 
 /// <summary>Reads clusters from the catalog and shows them, with a refresh as their nodes say they are.</summary>
 internal sealed class ClusterReader(EngineServices services)
 {
+    /// <summary>Up to so many clusters are looked up one by one; above it, everything the tenant has is read at once.</summary>
+    private const int FewClusters = 50;
+
     /// <summary>The clusters a query asks for, ordered by name; the statuses are not judged here.</summary>
     public IReadOnlyList<ClusterState> Find(ClusterQuery query) => services.Catalog.Read<IReadOnlyList<ClusterState>>([], session =>
     {
@@ -19,10 +18,19 @@ internal sealed class ClusterReader(EngineServices services)
             .Where(row => query.Datastores.Count == 0 || query.Datastores.Contains(row.Datastore, StringComparer.OrdinalIgnoreCase))
             .DistinctBy(row => row.Id)
             .OrderBy(row => ClusterRepository.Key(row.Name), StringComparer.Ordinal)];
-        if (rows.Count <= 1)
-            return [.. rows.Select(row => new ClusterState(row, NodeRepository.OfCluster(session, row.Id)))];
+        if (rows.Count <= FewClusters)
+        {
+            return [.. rows.Select(row => new ClusterState(row, NodeRepository.OfCluster(session, row.Id))
+            {
+                Operation = row.OperationId is { } id ? OperationRepository.Find(session, id) : null,
+            })];
+        }
         ILookup<Guid, NodeRow> nodes = NodeRepository.OfTenant(session, services.Tenant).ToLookup(node => node.ClusterId);
-        return [.. rows.Select(row => new ClusterState(row, [.. nodes[row.Id]]))];
+        Dictionary<Guid, OperationRow> operations = OperationRepository.Holding(session, services.Tenant);
+        return [.. rows.Select(row => new ClusterState(row, [.. nodes[row.Id]])
+        {
+            Operation = row.OperationId is { } id ? operations.GetValueOrDefault(id) : null,
+        })];
     });
 
     /// <summary>The fewest clusters that hold all that are asked for, by the best index there is.</summary>
@@ -43,34 +51,10 @@ internal sealed class ClusterReader(EngineServices services)
             ? state
             : throw new TroveException(TroveErrorId.TroveClusterNotFound, $"There is no cluster with the id {id}.", id);
 
-    /// <summary>The cluster as users see it.</summary>
-    public async Task<TroveCluster> ViewAsync(ClusterState state, bool refresh, CancellationToken cancellationToken)
-    {
-        DatastoreDefinition datastore = services.Datastores.Get(state.Cluster.Datastore);
-        state = CheckProcesses(state);
-        RefreshResult? asked = null;
-        if (refresh)
-        {
-            asked = await datastore.TaskManager.RefreshAsync(services, state, cancellationToken);
-            state = state with { Nodes = asked.Nodes };
-        }
-        OperationRow? operation = state.Cluster.OperationId is { } id
-            ? services.Catalog.Read(null, session => OperationRepository.Find(session, id))
-            : null;
-        (TroveClusterStatus status, string message) = ClusterStatus.Judge(state, operation, asked);
-        return datastore.Api.View(state, status, message);
-    }
+    /// <summary>One cluster as users see it; for many, use one <see cref="ClusterViewer"/>.</summary>
+    public Task<TroveCluster> ViewAsync(ClusterState state, bool refresh, CancellationToken cancellationToken) =>
+        new ClusterViewer(services).ViewAsync(state, refresh, cancellationToken);
 
-    /// <summary>Nodes whose server is certainly not running are shown so, without asking anybody.</summary>
-    public ClusterState CheckProcesses(ClusterState state)
-    {
-        INodeProvider provider = services.Provider(state.Cluster.Provider, services.LoadOptions());
-        return state with
-        {
-            Nodes = [.. state.Nodes.Select(node => node.Status == TroveNodeStatus.Active
-                && NodeServers.Process(node) is { } process && provider.IsCertainlyGone(process)
-                    ? node with { Status = TroveNodeStatus.Shutdown, Message = "Its server is not running." }
-                    : node)],
-        };
-    }
+    /// <inheritdoc cref="ClusterViewer.CheckProcesses"/>
+    public ClusterState CheckProcesses(ClusterState state) => new ClusterViewer(services).CheckProcesses(state);
 }

@@ -118,7 +118,9 @@ internal sealed class OperationExecutor(EngineServices services)
         {
             DateTimeOffset now = EngineServices.Now;
             TroveOptions options = services.LoadOptions();
-            TimeSpan limit = plan.Request.Timeout ?? new GeneralOptions(options).ClusterUsageTimeout;
+            var general = new GeneralOptions(options);
+            TimeSpan limit = plan.Request.Timeout ?? general.ClusterUsageTimeout;
+            DateTimeOffset? keptSince = JournalRetention.KeptSince(now, general.OperationRetentionDays);
             OperationRow operation = new()
             {
                 Id = operationId,
@@ -133,7 +135,15 @@ internal sealed class OperationExecutor(EngineServices services)
                 Command = plan.Request.Command,
                 Started = now,
             };
-            if (services.Catalog.Write(session => TryClaim(session, plan, operation)))
+            bool claimed = services.Catalog.Write(session =>
+            {
+                if (!TryClaim(session, plan, operation))
+                    return false;
+                if (keptSince is { } day)
+                    OperationRepository.RemoveEndedBefore(session, day);
+                return true;
+            });
+            if (claimed)
                 return operation;
             if (services.Catalog.Read(null, session => ClusterRepository.Find(session, services.Tenant, plan.ClusterId)) is { OperationId: { } other } busy
                 && services.Catalog.Read(null, session => OperationRepository.Find(session, other)) is { } running

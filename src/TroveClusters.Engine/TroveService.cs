@@ -21,10 +21,11 @@ internal sealed class TroveService(EngineServices services) : ITroveService
         ClusterQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        var viewer = new ClusterViewer(services);
         foreach (ClusterState state in await Task.Run(() => _reader.Find(query), cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TroveCluster cluster = await _reader.ViewAsync(state, query.Refresh, cancellationToken);
+            TroveCluster cluster = await viewer.ViewAsync(state, query.Refresh, cancellationToken);
             if (query.Statuses.Count == 0 || query.Statuses.Contains(cluster.Status))
                 yield return cluster;
         }

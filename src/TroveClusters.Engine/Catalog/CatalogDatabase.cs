@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using TroveClusters.Engine.Platform;
 
 namespace TroveClusters.Engine.Catalog;
 
@@ -18,12 +19,23 @@ internal sealed class CatalogDatabase
 
     private readonly TroveHome _home;
     private readonly string _connectionString;
+    private readonly Migrator _migrator;
+    private readonly Func<string, MountedFileSystem?> _networkOf;
     private readonly object _migrationLock = new();
     private bool _ready;
 
+    /// <summary>The catalog of a home.</summary>
     public CatalogDatabase(TroveHome home)
+        : this(home, Migrations.Steps, NetworkFileSystem.Of)
+    {
+    }
+
+    /// <summary>A catalog with a schema and file systems of a test's own.</summary>
+    internal CatalogDatabase(TroveHome home, IReadOnlyList<string> steps, Func<string, MountedFileSystem?> networkOf)
     {
         _home = home;
+        _migrator = new Migrator(home, steps);
+        _networkOf = networkOf;
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = home.CatalogFile,
@@ -45,8 +57,11 @@ internal sealed class CatalogDatabase
         return Guard(() =>
         {
             using SqliteConnection connection = Open();
-            using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
-            return work(new CatalogSession(connection, transaction));
+            return WatchForDamage(connection, () =>
+            {
+                using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
+                return work(new CatalogSession(connection, transaction));
+            });
         });
     }
 
@@ -54,10 +69,13 @@ internal sealed class CatalogDatabase
     public T Write<T>(Func<CatalogSession, T> work) => Guard(() =>
     {
         using SqliteConnection connection = Open();
-        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        T result = work(new CatalogSession(connection, transaction));
-        transaction.Commit();
-        return result;
+        return WatchForDamage(connection, () =>
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+            T result = work(new CatalogSession(connection, transaction));
+            transaction.Commit();
+            return result;
+        });
     });
 
     /// <inheritdoc cref="Write{T}"/>
@@ -94,12 +112,17 @@ internal sealed class CatalogDatabase
 
     private SqliteConnection OpenOnce()
     {
-        _home.EnsureCreated();
         // A catalog that was removed meanwhile is made anew.
         if (!Exists)
             _ready = false;
         if (!_ready)
+            RefuseNetwork();
+        _home.EnsureCreated();
+        if (!_ready)
+        {
+            CatalogIntegrity.CheckNotEmptied(_home);
             PrivateFileGuard();
+        }
         var connection = new SqliteConnection(_connectionString);
         try
         {
@@ -117,10 +140,22 @@ internal sealed class CatalogDatabase
         }
     }
 
+    /// <summary>SQLite's log is memory that all its users share; across machines there is no such thing.</summary>
+    private void RefuseNetwork()
+    {
+        if (_networkOf(_home.CatalogFile) is { } network)
+        {
+            throw new TroveException(
+                TroveErrorId.CatalogUnavailable,
+                $"The catalog {_home.CatalogFile} would be on a network file system ({network.Type}, mounted at {network.MountPoint}), where SQLite's log does not work.",
+                _home.CatalogFile, $"Set {TroveHome.Variable} to a folder on a local disk.");
+        }
+    }
+
     private void PrivateFileGuard()
     {
         if (!Exists)
-            Platform.PrivateFile.TryCreate(_home.CatalogFile, []);
+            PrivateFile.TryCreate(_home.CatalogFile, []);
     }
 
     private void Prepare(SqliteConnection connection)
@@ -129,11 +164,27 @@ internal sealed class CatalogDatabase
         {
             if (_ready)
                 return;
-            // First of all: a catalog that a newer version wrote is not touched.
-            Migrations.Check(connection, _home.CatalogFile);
+            // First of all: a catalog that a newer version wrote, or that is damaged, is not touched.
+            CatalogIntegrity.LeaveFileAlone(connection, on: true);
+            _migrator.Check(connection);
+            CatalogIntegrity.Check(connection, _home);
+            CatalogIntegrity.LeaveFileAlone(connection, on: false);
             Execute(connection, "PRAGMA journal_mode = WAL");
-            Migrations.Apply(connection, _home.CatalogFile);
+            _migrator.Apply(connection);
             _ready = true;
+        }
+    }
+
+    private static T WatchForDamage<T>(SqliteConnection connection, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e) when (CatalogIntegrity.IsDamage(e))
+        {
+            CatalogIntegrity.LeaveFileAlone(connection, on: true);
+            throw;
         }
     }
 
@@ -149,6 +200,10 @@ internal sealed class CatalogDatabase
         try
         {
             return work();
+        }
+        catch (SqliteException e) when (CatalogIntegrity.IsDamage(e))
+        {
+            throw CatalogIntegrity.Damaged(_home, e.Message, e);
         }
         catch (SqliteException e)
         {

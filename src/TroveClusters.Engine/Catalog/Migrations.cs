@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace TroveClusters.Engine.Catalog;
 
 /// <summary>
@@ -88,55 +86,9 @@ internal static class Migrations
         """,
     ];
 
+    /// <summary>The steps, the first one first.</summary>
+    public static IReadOnlyList<string> Steps => s_steps;
+
     /// <summary>The schema this version of the engine writes.</summary>
     public static int CurrentVersion => s_steps.Length;
-
-    /// <summary>Refuses a catalog that a newer version wrote, without touching it.</summary>
-    /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>.</exception>
-    public static void Check(SqliteConnection connection, string path)
-    {
-        if (ReadVersion(connection, null) is var version && version > CurrentVersion)
-            throw TooNew(path, version);
-    }
-
-    /// <summary>Brings a catalog to the present schema; refuses one that a newer version wrote.</summary>
-    /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>.</exception>
-    public static void Apply(SqliteConnection connection, string path)
-    {
-        long version = ReadVersion(connection, null);
-        if (version == CurrentVersion)
-            return;
-        if (version > CurrentVersion)
-            throw TooNew(path, version);
-        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        // Another process may have done it while this one waited for the lock.
-        version = ReadVersion(connection, transaction);
-        if (version > CurrentVersion)
-            throw TooNew(path, version);
-        for (; version < CurrentVersion; version++)
-            Execute(connection, transaction, s_steps[version]);
-        Execute(connection, transaction, $"PRAGMA user_version = {CurrentVersion}");
-        transaction.Commit();
-    }
-
-    private static TroveException TooNew(string path, long version) => new(
-        TroveErrorId.CatalogVersionTooNew,
-        $"The catalog {path} has schema {version}; this version of TroveClusters knows schemas up to {CurrentVersion}.",
-        path);
-
-    private static long ReadVersion(SqliteConnection connection, SqliteTransaction? transaction)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "PRAGMA user_version";
-        return (long)command.ExecuteScalar()!;
-    }
-
-    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

@@ -53,6 +53,26 @@ internal static class OperationRepository
     public static void Beat(CatalogSession session, Guid id, string owner, DateTimeOffset now) => session.Execute(
         "UPDATE operations SET heartbeat = $now WHERE id = $id AND owner = $owner", ("$id", id), ("$owner", owner), ("$now", now));
 
+    /// <summary>
+    /// Removes operations, and with them their steps, that ended before a day; never one that is open or holds a cluster.
+    /// Nothing ends before it started, so that the index of the starts leads to the few rows that are old enough.
+    /// </summary>
+    /// <returns>How many were removed.</returns>
+    public static int RemoveEndedBefore(CatalogSession session, DateTimeOffset day) => session.Execute(
+        """
+        DELETE FROM operations
+        WHERE tenant IN (SELECT DISTINCT tenant FROM operations) AND started < $day AND finished < $day
+            AND state NOT IN ($running, $rollingBack, $interrupted)
+            AND NOT EXISTS (SELECT 1 FROM clusters c WHERE c.id = operations.cluster_id AND c.operation_id = operations.id)
+        """,
+        ("$day", day), ("$running", TroveOperationState.Running), ("$rollingBack", TroveOperationState.RollingBack),
+        ("$interrupted", TroveOperationState.Interrupted));
+
+    /// <summary>The operations that hold clusters of a tenant, by their ids.</summary>
+    public static Dictionary<Guid, OperationRow> Holding(CatalogSession session, string tenant) => session.Query(
+        $"SELECT {Columns} FROM operations WHERE id IN (SELECT operation_id FROM clusters WHERE tenant = $tenant AND operation_id IS NOT NULL)",
+        Map, ("$tenant", tenant)).ToDictionary(row => row.Id);
+
     public static Dictionary<string, StepState> Steps(CatalogSession session, Guid id) => session.Query(
         "SELECT name, state FROM operation_steps WHERE operation_id = $id",
         r => (Name: r.GetString(0), State: Enum.Parse<StepState>(r.GetString(1))),

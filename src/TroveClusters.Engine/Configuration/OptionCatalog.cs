@@ -22,6 +22,7 @@ internal static class OptionCatalog
         new(DefaultGroup, "cluster_delete_time_out", OptionType.Integer, "180", "How long the servers of a cluster may take to end when it is deleted, in seconds.") { Minimum = 1, Maximum = LongestSeconds },
         new(DefaultGroup, "agent_call_low_timeout", OptionType.Integer, "15", "How long a short call to a node may take, in seconds.") { Minimum = 1, Maximum = LongestSeconds },
         new(DefaultGroup, "agent_call_high_timeout", OptionType.Integer, "180", "How long a call to a node agent may take, in seconds.") { Minimum = 1, Maximum = LongestSeconds },
+        new(DefaultGroup, "operation_retention_days", OptionType.Integer, "90", "How long the journal keeps operations that have ended, in days; 0 for ever.") { Minimum = 0 },
         new(DefaultGroup, "local_ports", OptionType.Ports, "20000-22767", "The ports the local provider gives to nodes. Redis also needs the port 10000 above each."),
     ];
 

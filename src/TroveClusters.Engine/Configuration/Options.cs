@@ -15,6 +15,15 @@ internal sealed class GeneralOptions(TroveOptions options)
     public TimeSpan AgentCallLowTimeout => options.Seconds(Option("agent_call_low_timeout"));
     public TimeSpan AgentCallHighTimeout => options.Seconds(Option("agent_call_high_timeout"));
 
+    /// <summary>How many days the journal keeps operations that have ended; null for ever.</summary>
+    public int? OperationRetentionDays => options.Integer(Option("operation_retention_days")) switch
+    {
+        null or 0 => null,
+        > 0 and int days => days,
+        int days => throw new TroveException(
+            TroveErrorId.ConfigurationInvalid, $"The option default.operation_retention_days must be a number of days, or 0 for ever, not {days}.", "operation_retention_days"),
+    };
+
     /// <summary>The first and the last port of local nodes.</summary>
     public (int First, int Last) LocalPorts => OptionValue.Ports(Text("local_ports"))
         ?? throw new TroveException(

@@ -31,4 +31,8 @@ internal interface IApiStrategy
 }
 
 /// <summary>A cluster and its nodes as the catalog has them.</summary>
-internal sealed record ClusterState(ClusterRow Cluster, IReadOnlyList<NodeRow> Nodes);
+internal sealed record ClusterState(ClusterRow Cluster, IReadOnlyList<NodeRow> Nodes)
+{
+    /// <summary>The operation that held the cluster when it was read; null when none did.</summary>
+    public OperationRow? Operation { get; init; }
+}

@@ -77,10 +77,14 @@ internal sealed class LinuxProcessSystem : IProcessSystem
     /// <summary>Reads <c>/proc/&lt;pid&gt;/stat</c>; null when there is no such process.</summary>
     private static Stat? ReadStat(int processId)
     {
+        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat");
+        // Most that are asked for are gone after a crash; an exception for each of thousands takes seconds.
+        if (!File.Exists(path))
+            return null;
         string text;
         try
         {
-            text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
+            text = File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

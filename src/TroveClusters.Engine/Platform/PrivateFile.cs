@@ -107,6 +107,14 @@ internal static class PrivateFile
         return true;
     }
 
+    /// <summary>Gives a finished private file, written and flushed by another, the name it is to be found by.</summary>
+    /// <exception cref="IOException">The name is taken, or cannot be given.</exception>
+    public static void GiveName(string temporary, string path)
+    {
+        File.Move(temporary, path, overwrite: false);
+        FlushFolder(path);
+    }
+
     /// <summary>Makes a finished file known under a name that must be free; false when it is not.</summary>
     private static bool TryGiveName(string temporary, string path, ReadOnlySpan<byte> content)
     {

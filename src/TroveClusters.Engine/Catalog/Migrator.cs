@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace TroveClusters.Engine.Catalog;
+
+/// <summary>Takes the steps a catalog's file lacks. One that holds something is copied first.</summary>
+/// <param name="home">The home of the catalog.</param>
+/// <param name="steps">The steps that lead to the present schema.</param>
+internal sealed class Migrator(TroveHome home, IReadOnlyList<string> steps)
+{
+    /// <summary>Refuses a catalog that a newer version wrote, without touching it.</summary>
+    /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>.</exception>
+    public void Check(SqliteConnection connection) => Refuse(ReadVersion(connection, null));
+
+    /// <summary>Brings a catalog to the present schema; refuses one that a newer version wrote.</summary>
+    /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>; <c>CatalogUnavailable</c>: it could not be copied.</exception>
+    public void Apply(SqliteConnection connection)
+    {
+        if (ReadVersion(connection, null) == steps.Count)
+            return;
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        // Another process may have done it while this one waited for the lock.
+        long version = ReadVersion(connection, transaction);
+        Refuse(version);
+        if (version == steps.Count)
+            return;
+        // Under the lock: nobody writes between the copy and the migration, and only one makes a copy.
+        if (version > 0)
+            CatalogCopy.Make(home, version);
+        for (; version < steps.Count; version++)
+            Execute(connection, transaction, steps[(int)version]);
+        Execute(connection, transaction, $"PRAGMA user_version = {steps.Count}");
+        transaction.Commit();
+    }
+
+    private void Refuse(long version)
+    {
+        if (version > steps.Count)
+        {
+            throw new TroveException(
+                TroveErrorId.CatalogVersionTooNew,
+                $"The catalog {home.CatalogFile} has schema {version}; this version of TroveClusters knows schemas up to {steps.Count}.",
+                home.CatalogFile);
+        }
+    }
+
+    private static long ReadVersion(SqliteConnection connection, SqliteTransaction? transaction)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
