@@ -86,7 +86,9 @@ internal sealed class LocalProvider : INodeProvider
 
         // Two that start one node at once (a recovery, and an owner thought dead) must not start two servers.
         using FileStream startLock = await LockAsync(folder, cancellationToken);
-        if (existed)
+        // Whether there was a folder was asked before the lock: of two that found none, the other may have started the server
+        // since, and its record tells.
+        if (existed || File.Exists(folder.ProcessRecord))
         {
             if (Find(folder, null) is { } running)
                 return new NodeStartResult(NodeStartOutcome.Started, running, "");
