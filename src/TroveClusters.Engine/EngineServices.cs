@@ -19,7 +19,7 @@ internal sealed class EngineServices
             : TroveServiceSettings.DefaultTenant;
         Catalog = new CatalogDatabase(Home);
         Secrets = new SecretProtector(Home);
-        Datastores = new DatastoreRegistry(this);
+        Datastores = new DatastoreRegistry();
         LoggerFactory = Microsoft.Extensions.Logging.LoggerFactory.Create(builder => builder
             .SetMinimumLevel(LogLevel.Debug)
             .AddProvider(new ObserverLoggerProvider()));

@@ -132,6 +132,10 @@ internal sealed class OperationPlanner(EngineServices services)
             : OperationRecovery.Busy(operation);
     }
 
+    /// <summary>
+    /// What is shown of a create that must first deal with a leftover. It is made anew once that is done, so it carries
+    /// nothing that a claim would write.
+    /// </summary>
     private static EnginePlan WithRecovery(EnginePlan plan, OperationRow left) => new(plan.Request)
     {
         ClusterId = plan.ClusterId,
@@ -142,10 +146,6 @@ internal sealed class OperationPlanner(EngineServices services)
         TargetIds = plan.TargetIds,
         Steps = [RecoveryStep(left), .. plan.Steps],
         Task = plan.Task,
-        NewNodes = plan.NewNodes,
-        HighestNumber = plan.HighestNumber,
-        Data = plan.Data,
-        Secrets = plan.Secrets,
         Recovers = left.Id,
     };
 

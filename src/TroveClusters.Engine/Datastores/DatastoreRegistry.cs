@@ -6,13 +6,7 @@ namespace TroveClusters.Engine.Datastores;
 /// <summary>The datastores there are.</summary>
 internal sealed class DatastoreRegistry
 {
-    private readonly List<DatastoreDefinition> _datastores;
-
-    public DatastoreRegistry(EngineServices services)
-    {
-        _ = services;
-        _datastores = [RedisDatastore.Create()];
-    }
+    private readonly List<DatastoreDefinition> _datastores = [RedisDatastore.Create()];
 
     public IReadOnlyList<DatastoreDefinition> All => _datastores;
 
