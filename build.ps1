@@ -7,7 +7,7 @@ Builds, tests and shows TroveClusters: the same tasks as build.sh.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Stage', 'Test', 'Demo', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Stage', 'Test', 'Demo', 'VerticaDemo', 'Package', 'Clean')]
     [string] $Task = 'Stage'
 )
 
@@ -40,6 +40,11 @@ try {
             Invoke-Target Stage
             Write-Host 'Running the demo'
             Invoke-Dotnet 'run' '--project' 'examples/Demo'
+        }
+        'VerticaDemo' {
+            Invoke-Target Stage
+            Write-Host 'Running the demo on simulated hosts'
+            Invoke-Dotnet 'run' '--project' 'examples/VerticaDemo'
         }
         default { Invoke-Target $Task }
     }

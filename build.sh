@@ -5,14 +5,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
     cat <<'EOF'
-usage: ./build.sh <task>
+usage: ./build.sh <task> [vertica]
 
   build     compile what ships
   stage     lay the module out in out/module, as PowerShell loads it (default)
   test      run all tests; ends with a table of what passed, failed and was not run
-  demo      create, grow, shrink and delete a real Redis cluster
+  demo      create, grow, shrink and delete a real Redis cluster; demo vertica: a Vertica cluster on simulated hosts
   package   stage, then make out/TroveClusters.<version>.zip and .nupkg
   clean     remove what was built
+
+WithSshNet=true in the environment builds the SSH.NET transport too; TROVE_SSHNET_SOURCE names a folder that has its
+package, where the feed lacks it.
 EOF
 }
 
@@ -23,7 +26,7 @@ command -v dotnet > /dev/null || { echo "build.sh: the .NET SDK is needed, and '
 
 target() { dotnet msbuild build/TroveClusters.proj -nologo -v:minimal "-t:$1"; }
 
-[ $# -le 1 ] || { usage >&2; exit 2; }
+[ $# -le 1 ] || [ "$*" = "demo vertica" ] || { usage >&2; exit 2; }
 case "${1:-stage}" in
     build) target Build ;;
     stage) target Stage ;;
@@ -33,7 +36,7 @@ case "${1:-stage}" in
     demo)
         target Stage
         echo "Running the demo"
-        dotnet run --project examples/Demo ;;
+        if [ "${2:-}" = vertica ]; then dotnet run --project examples/VerticaDemo -p:SourcesAnalyzed=true; else dotnet run --project examples/Demo -p:SourcesAnalyzed=true; fi ;;
     -h | --help | help) usage ;;
     *)
         echo "build.sh: unknown task '$1'" >&2

@@ -5,7 +5,7 @@
     Author                 = 'TroveClusters contributors'
     CompanyName            = 'TroveClusters contributors'
     Copyright              = 'Copyright (c) TroveClusters contributors. Apache License 2.0.'
-    Description            = 'Creates, grows, shrinks, shows and deletes database clusters on this machine and others: Redis clusters of real servers, with journaled operations that finish or are undone whatever happens.'
+    Description            = 'Creates, grows, shrinks, shows and deletes database clusters on this machine and others: Redis clusters of real servers and Vertica clusters on hosts, with journaled operations that finish or are undone whatever happens.'
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
 
@@ -16,18 +16,43 @@
 
     CmdletsToExport        = @(
         'Add-TroveClusterNode'
+        'Backup-TroveCatalog'
+        'Enable-TroveClusterRoot'
         'Get-TroveCluster'
         'Get-TroveClusterConnection'
         'Get-TroveClusterCredential'
+        'Get-TroveClusterLog'
         'Get-TroveClusterNode'
         'Get-TroveConfiguration'
+        'Get-TroveDatastore'
+        'Get-TroveFlavor'
+        'Get-TroveHost'
         'Get-TroveOperation'
+        'Get-TroveQuota'
+        'Import-TroveCluster'
+        'Measure-TroveCluster'
         'New-TroveCluster'
+        'New-TroveFlavor'
+        'Optimize-TroveCluster'
+        'Register-TroveHost'
         'Remove-TroveCluster'
         'Remove-TroveClusterNode'
+        'Remove-TroveFlavor'
+        'Repair-TroveCluster'
+        'Restart-TroveCluster'
+        'Restore-TroveCatalog'
         'Resume-TroveOperation'
+        'Set-TroveCluster'
         'Set-TroveConfiguration'
+        'Set-TroveQuota'
         'Start-TroveCluster'
+        'Stop-TroveCluster'
+        'Stop-TroveOperation'
+        'Test-TroveHost'
+        'Undo-TroveOperation'
+        'Unregister-TroveHost'
+        'Wait-TroveCluster'
+        'Wait-TroveOperation'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
@@ -35,7 +60,7 @@
 
     PrivateData            = @{
         PSData = @{
-            Tags         = @('Redis', 'Valkey', 'Cluster', 'Database', 'Trove', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Redis', 'Valkey', 'Vertica', 'Cluster', 'Database', 'Trove', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
             ReleaseNotes = 'See CHANGELOG.md.'
         }

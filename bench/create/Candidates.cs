@@ -1,3 +1,4 @@
+using TroveClusters.Engine;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -65,7 +66,7 @@ internal static class Candidates
             throw new InvalidOperationException($"redis-cli ended with {process.ExitCode}: {await output}{await errors}");
 
         AgreementResult agreement;
-        while (!(agreement = await ClusterAgreement.CheckAsync(agents.All, null, null, cancellationToken)).IsAgreed)
+        while (!(agreement = await ClusterAgreement.CheckAsync(agents.All, null, RedisNodeAgentOptions.Default.ConnectTimeout, cancellationToken)).IsAgreed)
         {
             if (Stopwatch.GetElapsedTime(started) > s_limit)
                 throw new InvalidOperationException($"The cluster redis-cli made is not ready: {agreement.Describe()}");
@@ -85,7 +86,7 @@ internal static class Candidates
             request,
             new FormationOptions
             {
-                Timeout = s_limit,
+                Timeout = new TimeLimit(s_limit, "the benchmark"),
                 JournalNodeTimeouts = (_, _) => Task.CompletedTask,
                 Progress = Trace ? Tracer() : null,
             },

@@ -6,43 +6,37 @@ namespace TroveClusters.Engine;
 /// <summary>Reads clusters from the catalog and shows them, with a refresh as their nodes say they are.</summary>
 internal sealed class ClusterReader(EngineServices services)
 {
-    /// <summary>Up to so many clusters are looked up one by one; above it, everything the tenant has is read at once.</summary>
-    private const int FewClusters = 50;
+    /// <summary>Clusters of the first page: few, so that the first one is there soon.</summary>
+    internal const int FirstPage = 32;
+
+    /// <summary>Clusters of every further page.</summary>
+    internal const int Page = 256;
 
     /// <summary>The clusters a query asks for, ordered by name; the statuses are not judged here.</summary>
-    public IReadOnlyList<ClusterState> Find(ClusterQuery query) => services.Catalog.Read<IReadOnlyList<ClusterState>>([], session =>
-    {
-        List<ClusterRow> rows = [.. Candidates(session, query)
-            .Where(row => query.Ids.Count == 0 || query.Ids.Contains(row.Id))
-            .Where(row => query.Names.Count == 0 || query.Names.Any(name => name.IsMatch(row.Name)))
-            .Where(row => query.Datastores.Count == 0 || query.Datastores.Contains(row.Datastore, StringComparer.OrdinalIgnoreCase))
-            .DistinctBy(row => row.Id)
-            .OrderBy(row => ClusterRepository.Key(row.Name), StringComparer.Ordinal)];
-        if (rows.Count <= FewClusters)
-        {
-            return [.. rows.Select(row => new ClusterState(row, NodeRepository.OfCluster(session, row.Id))
-            {
-                Operation = row.OperationId is { } id ? OperationRepository.Find(session, id) : null,
-            })];
-        }
-        ILookup<Guid, NodeRow> nodes = NodeRepository.OfTenant(session, services.Tenant).ToLookup(node => node.ClusterId);
-        Dictionary<Guid, OperationRow> operations = OperationRepository.Holding(session, services.Tenant);
-        return [.. rows.Select(row => new ClusterState(row, [.. nodes[row.Id]])
-        {
-            Operation = row.OperationId is { } id ? operations.GetValueOrDefault(id) : null,
-        })];
-    });
+    public IReadOnlyList<ClusterState> Find(ClusterQuery query) => [.. Pages(query).SelectMany(page => page)];
 
-    /// <summary>The fewest clusters that hold all that are asked for, by the best index there is.</summary>
-    private IEnumerable<ClusterRow> Candidates(CatalogSession session, ClusterQuery query)
+    /// <summary>
+    /// The clusters a query asks for, ordered by name, page by page. A page is read in one transaction, and none is open
+    /// between two: who takes long over a page keeps nobody from carrying SQLite's log over. What is made or removed
+    /// meanwhile is met or not; no cluster is met twice or half.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<ClusterState>> Pages(ClusterQuery query)
     {
-        if (query.NodeIds.Count > 0)
-            return query.NodeIds.Select(id => ClusterRepository.FindByNode(session, services.Tenant, id)).OfType<ClusterRow>();
-        if (query.Ids.Count > 0)
-            return query.Ids.Select(id => ClusterRepository.Find(session, services.Tenant, id)).OfType<ClusterRow>();
-        if (query.Names.Count > 0 && query.Names.All(name => !name.IsWildcard))
-            return query.Names.Select(name => ClusterRepository.FindByName(session, services.Tenant, name.Literal)).OfType<ClusterRow>();
-        return ClusterRepository.List(session, services.Tenant);
+        if (IsListed(query))
+        {
+            yield return services.Catalog.Read([], session => States(session, Filter(Listed(session, query), query), query));
+            yield break;
+        }
+        var position = new CatalogPosition("", IsEnd: false);
+        for (int size = FirstPage; !position.IsEnd; size = Page)
+        {
+            (IReadOnlyList<ClusterState> states, position) = services.Catalog.Read(([], new CatalogPosition("", IsEnd: true)), session =>
+            {
+                (List<ClusterRow> rows, CatalogPosition next) = ClusterRepository.Page(session, services.Tenant, position, size, query.Unreadable);
+                return (States(session, Filter(rows, query), query), next);
+            });
+            yield return states;
+        }
     }
 
     /// <exception cref="TroveException"><c>TroveClusterNotFound</c>.</exception>
@@ -57,4 +51,67 @@ internal sealed class ClusterReader(EngineServices services)
 
     /// <inheritdoc cref="ClusterViewer.CheckProcesses"/>
     public ClusterState CheckProcesses(ClusterState state) => new ClusterViewer(services).CheckProcesses(state);
+
+    /// <summary>Whether a query says one by one which clusters it wants.</summary>
+    private static bool IsListed(ClusterQuery query) =>
+        query.NodeIds.Count > 0 || query.Ids.Count > 0 || (query.Names.Count > 0 && query.Names.All(name => !name.IsWildcard));
+
+    /// <summary>The clusters that a query lists, each once, by the best index there is.</summary>
+    private IEnumerable<ClusterRow> Listed(CatalogSession session, ClusterQuery query)
+    {
+        IEnumerable<Func<ClusterRow?>> finds =
+            query.NodeIds.Count > 0 ? query.NodeIds.Select(id => (Func<ClusterRow?>)(() => ClusterRepository.FindByNode(session, services.Tenant, id)))
+            : query.Ids.Count > 0 ? query.Ids.Select(id => (Func<ClusterRow?>)(() => ClusterRepository.Find(session, services.Tenant, id)))
+            : query.Names.Select(name => (Func<ClusterRow?>)(() => ClusterRepository.FindByName(session, services.Tenant, name.Literal)));
+        return finds.Select(find => Tolerate(find, query)).OfType<ClusterRow>()
+            .DistinctBy(row => row.Id)
+            .OrderBy(row => ClusterRepository.Key(row.Name), StringComparer.Ordinal);
+    }
+
+    private static List<ClusterRow> Filter(IEnumerable<ClusterRow> rows, ClusterQuery query) => [.. rows
+        .Where(row => query.Ids.Count == 0 || query.Ids.Contains(row.Id))
+        .Where(row => query.Names.Count == 0 || query.Names.Any(name => name.IsMatch(row.Name)))
+        .Where(row => query.Datastores.Count == 0 || query.Datastores.Contains(row.Datastore, StringComparer.OrdinalIgnoreCase))];
+
+    /// <summary>The clusters with their nodes and the operations that hold them.</summary>
+    private static IReadOnlyList<ClusterState> States(CatalogSession session, List<ClusterRow> rows, ClusterQuery query)
+    {
+        try
+        {
+            return States(session, rows);
+        }
+        catch (TroveException e) when (query.Unreadable is not null && RowReader.IsUnreadable(e))
+        {
+            // One of their rows. One by one, only the cluster it belongs to is missed.
+            return [.. rows.Select(row => Tolerate(() => States(session, [row])[0], query)).OfType<ClusterState>()];
+        }
+    }
+
+    private static IReadOnlyList<ClusterState> States(CatalogSession session, List<ClusterRow> rows)
+    {
+        if (rows.Count == 0)
+            return [];
+        ILookup<Guid, NodeRow> nodes = NodeRepository.OfClusters(session, rows.Select(row => row.Id)).ToLookup(node => node.ClusterId);
+        Guid[] held = [.. rows.Select(row => row.OperationId).OfType<Guid>()];
+        Dictionary<Guid, OperationRow> operations = held.Length == 0 ? [] : OperationRepository.FindAll(session, held).ToDictionary(operation => operation.Id);
+        return [.. rows.Select(row => new ClusterState(row, [.. nodes[row.Id]])
+        {
+            Operation = row.OperationId is { } id ? operations.GetValueOrDefault(id) : null,
+        })];
+    }
+
+    /// <summary>Reads something; where a row of it cannot be read, the query is told, and it is null.</summary>
+    private static T? Tolerate<T>(Func<T?> read, ClusterQuery query)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (TroveException e) when (query.Unreadable is { } tell && RowReader.IsUnreadable(e))
+        {
+            tell(e);
+            return null;
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace TroveClusters.Engine;
 /// <summary>Judges how a cluster is doing: from its task, its nodes and, after a refresh, from what they said.</summary>
 internal static class ClusterStatus
 {
-    public static (TroveClusterStatus Status, string Message) Judge(ClusterState state, OperationRow? operation, RefreshResult? asked)
+    public static (TroveClusterStatus Status, string Message) Judge(ClusterState state, OperationRow? operation, RefreshResult? asked, bool stopped)
     {
         if (operation is not null && OperationRecovery.IsRecoverable(operation))
         {
@@ -19,6 +19,8 @@ internal static class ClusterStatus
         if (state.Cluster.Task.Equals(TroveTask.Deleting))
             return (TroveClusterStatus.Deleting, "");
         List<NodeRow> members = [.. state.Nodes.Where(node => node.Status is not TroveNodeStatus.Build)];
+        if (stopped && !members.Exists(node => node.Status == TroveNodeStatus.Active))
+            return (TroveClusterStatus.Shutdown, $"{members[^1].Message} Start-TroveCluster starts it again, with its data.");
         List<NodeRow> down = [.. members.Where(node => node.Status is not TroveNodeStatus.Active)];
         string who = down.Count == 0 ? "" : $"Not active: {string.Join(", ", down.Select(node => $"{node.Name} ({node.Status})"))}.";
         string message = string.Join(' ', new[] { who, asked?.Message ?? "", state.Cluster.Message }.Where(text => text.Length > 0));

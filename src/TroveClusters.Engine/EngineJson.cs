@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Providers;
 using TroveClusters.Engine.Redis;
+using TroveClusters.Engine.Remote;
+using TroveClusters.Engine.Vertica;
 
 namespace TroveClusters.Engine;
 
@@ -11,9 +13,16 @@ namespace TroveClusters.Engine;
 /// into what they mean by it.
 /// </summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Catalog.Backup.BackupManifest))]
 [JsonSerializable(typeof(OperationOwner))]
 [JsonSerializable(typeof(OperationData))]
 [JsonSerializable(typeof(NodeProcess))]
+[JsonSerializable(typeof(HostKey[]))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(RedisClusterFacts))]
 [JsonSerializable(typeof(RedisNodeFacts))]
+[JsonSerializable(typeof(RedisClusterChange))]
+[JsonSerializable(typeof(VerticaClusterFacts))]
+[JsonSerializable(typeof(VerticaNodeFacts))]
+[JsonSerializable(typeof(VerticaChange))]
 internal sealed partial class EngineJson : JsonSerializerContext;

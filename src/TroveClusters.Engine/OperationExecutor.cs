@@ -3,11 +3,13 @@ using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Operations.Steps;
+using TroveClusters.Engine.Placement;
 
 namespace TroveClusters.Engine;
 
 /// <summary>Claims clusters, runs plans, and deals with what others left behind.</summary>
-internal sealed class OperationExecutor(EngineServices services)
+internal sealed partial class OperationExecutor(EngineServices services)
 {
     private readonly OperationPlanner _planner = new(services);
     private readonly ClusterReader _reader = new(services);
@@ -16,20 +18,24 @@ internal sealed class OperationExecutor(EngineServices services)
     public async Task<OperationResult> RunAsync(TrovePlan plan, IOperationObserver observer, CancellationToken stop)
     {
         ObserverLoggerProvider.Attach(observer);
+        UnknownOptions.Tell(services, observer);
         EnginePlan current = plan as EnginePlan ?? await _planner.PlanAsync(plan.Request, stop);
-        if (current is { Recovers: { } left, Request: not RemoveClusterRequest })
+        if (current is { Recovers: { } left, TakesOver: false })
         {
             await RecoverAsync(left, observer, stop);
             current = await _planner.PlanAsync(plan.Request, stop);
         }
         if (stop.IsCancellationRequested)
             throw new TroveException(TroveErrorId.OperationStopped, $"Stopped before anything was changed on cluster '{plan.ClusterName}'.", plan.ClusterName);
+        // Whatever is wrong with the datastore shows before the cluster is claimed.
+        IReadOnlyList<OperationStep> steps = services.Datastores.Of(current.Cluster).TaskManager.Steps(current.Request.Kind);
         var operationId = Guid.NewGuid();
         using IDisposable running = RunningOperations.Enter(operationId);
         OperationRow operation = await ClaimAsync(current, operationId, stop);
         ClusterState before = _reader.Get(current.ClusterId);
         OperationContext context = Context(operation, before, observer);
-        await new OperationRunner(context, Steps(context)).RunAsync(stop);
+        await using IAsyncDisposable sweep = Leftovers.BeginSweep(context);
+        await new OperationRunner(context, steps).RunAsync(stop);
         return await ResultAsync(context, before);
     }
 
@@ -37,18 +43,11 @@ internal sealed class OperationExecutor(EngineServices services)
     public async Task<OperationResult> ResumeAsync(Guid operationId, IOperationObserver observer, CancellationToken stop)
     {
         ObserverLoggerProvider.Attach(observer);
-        OperationRow operation = services.Catalog.Read(null, session => OperationRepository.Find(session, operationId))
-            is { } row && row.Tenant == services.Tenant
-            ? row
-            : throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation with the id {operationId}.", operationId);
+        UnknownOptions.Tell(services, observer);
+        OperationRow operation = _journal.Get(operationId);
         if (operation.IsOpen)
             operation = await RecoverAsync(operationId, observer, stop);
-        ClusterState? state = _reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is [var found] ? found : null;
-        return new OperationResult
-        {
-            Operation = OperationView.Of(operation),
-            Cluster = state is null ? null : await _reader.ViewAsync(state, refresh: false, CancellationToken.None),
-        };
+        return await ShowAsync(operation);
     }
 
     private async Task<OperationRow> RecoverAsync(Guid operationId, IOperationObserver observer, CancellationToken stop)
@@ -59,6 +58,8 @@ internal sealed class OperationExecutor(EngineServices services)
             return operation;
         if (!OperationRecovery.IsRecoverable(operation))
             throw OperationRecovery.Busy(operation);
+        if (_reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is [var held])
+            VerifiedOptions(held.Cluster);
         using IDisposable running = RunningOperations.TryEnter(operationId) ?? throw OperationRecovery.Busy(operation);
         operation = TakeOver(operation);
         if (!operation.IsOpen)
@@ -67,7 +68,7 @@ internal sealed class OperationExecutor(EngineServices services)
         if (_reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is not [var state])
             return EndWithoutCluster(operation);
         OperationContext context = Context(operation, state, observer);
-        await new OperationRunner(context, Steps(context)).RecoverAsync(stop);
+        await new OperationRunner(context, context.Datastore.TaskManager.Steps(context.Kind)).RecoverAsync(stop);
         return context.Operation;
     }
 
@@ -75,15 +76,25 @@ internal sealed class OperationExecutor(EngineServices services)
     /// Makes this process the owner of an operation; from then on others see that it is worked on. One that another has
     /// ended in the meantime is returned as it is.
     /// </summary>
-    private OperationRow TakeOver(OperationRow operation)
+    /// <param name="operation">The operation as it was read.</param>
+    /// <param name="undo">Whether it is certain that it will be undone, whoever has to go on with it.</param>
+    private OperationRow TakeOver(OperationRow operation, bool undo = false)
     {
         OperationRow taken = operation with
         {
             Owner = OperationOwner.Current.ToJson(),
             Heartbeat = EngineServices.Now,
-            State = operation.State == TroveOperationState.Interrupted ? TroveOperationState.Running : operation.State,
+            State = undo ? TroveOperationState.RollingBack
+                : operation.State == TroveOperationState.Interrupted ? TroveOperationState.Running : operation.State,
+            UndoneBy = undo ? OperationOwner.Current.ToJson() : operation.UndoneBy,
         };
-        bool mine = services.Catalog.Write(session => OperationRepository.TryTakeOver(session, operation, taken.Owner, taken.State, taken.Heartbeat));
+        bool mine = services.Catalog.Write(session =>
+        {
+            if (!OperationRepository.TryTakeOver(session, operation, taken.Owner, taken.State, taken.Heartbeat))
+                return false;
+            OperationRepository.SetUndoneBy(session, taken.Id, taken.UndoneBy);
+            return true;
+        });
         if (mine)
             return taken;
         OperationRow now = services.Catalog.Read(null, session => OperationRepository.Find(session, operation.Id)) ?? operation;
@@ -117,9 +128,9 @@ internal sealed class OperationExecutor(EngineServices services)
         for (int attempt = 0; ; attempt++)
         {
             DateTimeOffset now = EngineServices.Now;
-            TroveOptions options = services.LoadOptions();
+            TroveOptions options = VerifiedOptions(plan.Cluster);
             var general = new GeneralOptions(options);
-            TimeSpan limit = plan.Request.Timeout ?? general.ClusterUsageTimeout;
+            TimeSpan limit = plan.Request.Timeout ?? general.ClusterUsageTimeout.Time;
             DateTimeOffset? keptSince = JournalRetention.KeptSince(now, general.OperationRetentionDays);
             OperationRow operation = new()
             {
@@ -129,14 +140,27 @@ internal sealed class OperationExecutor(EngineServices services)
                 ClusterId = plan.ClusterId,
                 ClusterName = plan.ClusterName,
                 Plan = string.Join('\n', plan.Steps),
-                Data = JsonSerializer.Serialize(plan.Data with { Deadline = now + limit }, EngineJson.Default.OperationData),
+                Data = JsonSerializer.Serialize(
+                    plan.Data with
+                    {
+                        MoreRam = plan.Data.Flavors.Count > 0 ? Math.Max(0, plan.Demand.Ram) : 0,
+                        Timeout = plan.Request.Timeout,
+                        Deadline = limit < DateTimeOffset.MaxValue - now ? now + limit : DateTimeOffset.MaxValue,
+                    },
+                    EngineJson.Default.OperationData),
                 Owner = OperationOwner.Current.ToJson(),
+                StartedBy = OperationOwner.Current.ToJson(),
                 Heartbeat = now,
                 Command = plan.Request.Command,
                 Started = now,
             };
             bool claimed = services.Catalog.Write(session =>
             {
+                // Under the catalog's write lock: two plans that each fitted must not together take more than there is.
+                CheckFlavors(session, plan);
+                HostSeats.Verify(session, plan.NewNodes, plan.NewHosts);
+                if (plan.Demand != QuotaAmounts.None)
+                    TenantQuotas.Read(session, services.Tenant, general).Check(plan.Demand);
                 if (!TryClaim(session, plan, operation))
                     return false;
                 if (keptSince is { } day)
@@ -159,12 +183,32 @@ internal sealed class OperationExecutor(EngineServices services)
         }
     }
 
+    /// <summary>A flavor can have been removed since the plan was made; from the claim on it is in use.</summary>
+    private static void CheckFlavors(CatalogSession session, EnginePlan plan)
+    {
+        List<string> wanted = [.. plan.NewNodes.Select(node => node.Flavor).Concat(plan.Data.Flavors.Skip(1)).Distinct()];
+        if (wanted.Count == 0)
+            return;
+        FlavorCatalog flavors = FlavorCatalog.Read(session);
+        if (wanted.Find(id => flavors.FindById(id) is null) is { } gone)
+            throw new TroveException(TroveErrorId.FlavorNotFound, $"Flavor '{gone}' cannot be found. There are: {flavors}.", gone);
+    }
+
+    /// <summary>The configuration as it is now, right in all that concerns a cluster: nothing may turn out wrong when half is done.</summary>
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
+    private TroveOptions VerifiedOptions(ClusterRow cluster)
+    {
+        TroveOptions options = services.LoadOptions();
+        new PlanContext(services, options, services.Datastores.Of(cluster, options)).VerifyOptions();
+        return options;
+    }
+
     private bool TryClaim(CatalogSession session, EnginePlan plan, OperationRow operation)
     {
         DateTimeOffset now = operation.Started;
         switch (plan.Request)
         {
-            case CreateClusterRequest:
+            case CreateClusterRequest or ImportClusterRequest:
                 ClusterRepository.Insert(session, plan.Cluster with
                 {
                     Task = plan.Task,
@@ -174,7 +218,7 @@ internal sealed class OperationExecutor(EngineServices services)
                     Updated = now,
                 });
                 break;
-            case RemoveClusterRequest when plan.Recovers is { } left:
+            case not null when plan is { TakesOver: true, Recovers: { } left }:
                 if (!GiveUp(session, left, operation, now) || !ClusterRepository.TryHandOver(session, plan.ClusterId, left, operation.Id, plan.Task, now))
                     return false;
                 break;
@@ -185,15 +229,18 @@ internal sealed class OperationExecutor(EngineServices services)
                     ClusterRepository.Update(session, plan.Cluster with { HighestNumber = plan.HighestNumber, Updated = now });
                 break;
         }
+        foreach (NewHost host in plan.NewHosts)
+            host.Write(session, services.Secrets, now);
         foreach (NodeRow node in plan.NewNodes)
             NodeRepository.Insert(session, node with { Created = now, Updated = now });
+        SecretOwner owner = SecretOwner.Cluster(plan.ClusterId);
         foreach ((string name, string secret) in plan.Secrets)
-            SecretRepository.Set(session, plan.ClusterId, name, services.Secrets.Protect(secret, SecretContext(plan.ClusterId, name)));
+            SecretRepository.Set(session, owner, name, services.Secrets.Protect(secret, owner.Context(name)));
         OperationRepository.Insert(session, operation);
         return true;
     }
 
-    /// <summary>Ends an abandoned operation that the deletion of its cluster makes pointless.</summary>
+    /// <summary>Ends an abandoned operation in whose place another one comes.</summary>
     private static bool GiveUp(CatalogSession session, Guid id, OperationRow by, DateTimeOffset now)
     {
         if (OperationRepository.Find(session, id) is not { } left || !OperationRecovery.IsRecoverable(left))
@@ -203,7 +250,9 @@ internal sealed class OperationExecutor(EngineServices services)
             State = TroveOperationState.Failed,
             Finished = now,
             ErrorId = nameof(TroveErrorId.OperationInterrupted),
-            Message = $"Interrupted; given up when the cluster was removed by operation {by.Id}.",
+            Message = by.Kind == TroveOperationKind.Delete
+                ? $"Interrupted; given up when the cluster was removed by operation {by.Id}."
+                : $"Interrupted; operation {by.Id} came in its place.",
         });
         return true;
     }
@@ -211,12 +260,17 @@ internal sealed class OperationExecutor(EngineServices services)
     private OperationContext Context(OperationRow operation, ClusterState state, IOperationObserver observer) =>
         new(services, operation, state.Cluster, state.Nodes, observer);
 
-    private IReadOnlyList<OperationStep> Steps(OperationContext context) =>
-        services.Datastores.Get(context.Cluster.Datastore).TaskManager.Steps(context.Operation.Kind);
+    /// <summary>An operation that has ended, with what is left of its cluster.</summary>
+    private async Task<OperationResult> ShowAsync(OperationRow operation) => new()
+    {
+        Operation = OperationView.Of(operation),
+        Cluster = _reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is [var state]
+            ? await _reader.ViewAsync(state, refresh: false, CancellationToken.None)
+            : null,
+    };
 
     private async Task<OperationResult> ResultAsync(OperationContext context, ClusterState before)
     {
-        IApiStrategy api = services.Datastores.Get(context.Cluster.Datastore).Api;
         HashSet<Guid> targets = [.. context.Data.NodeIds];
         TroveCluster? last = null;
         if (_reader.Find(new ClusterQuery { Ids = [context.Cluster.Id] }) is [var after])
@@ -226,7 +280,7 @@ internal sealed class OperationExecutor(EngineServices services)
         {
             Nodes = [.. before.Nodes.Select(node => targets.Contains(node.Id) ? node with { Status = TroveNodeStatus.Removed, Message = "" } : node)],
         };
-        TroveCluster shown = removed || last is null ? api.View(gone, TroveClusterStatus.Deleting, "") : last;
+        TroveCluster shown = removed || last is null ? new ClusterViewer(services).Show(gone, TroveClusterStatus.Deleting, "") : last;
         return new OperationResult
         {
             Operation = OperationView.Of(context.Operation),
@@ -234,6 +288,4 @@ internal sealed class OperationExecutor(EngineServices services)
             Nodes = [.. shown.Nodes.Where(node => targets.Contains(node.Id))],
         };
     }
-
-    internal static string SecretContext(Guid clusterId, string name) => $"{clusterId:D}/{name}";
 }

@@ -2,6 +2,7 @@ using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Operations.Steps;
 
 namespace TroveClusters.Engine;
 
@@ -15,12 +16,25 @@ internal sealed class OperationPlanner(EngineServices services)
     {
         CreateClusterRequest create => PlanCreateAsync(create, cancellationToken),
         AddNodesRequest add => PlanChangeAsync(add, add.ClusterId, TroveTask.Growing, (context, state) =>
-            context.Datastore.Api.PlanGrowAsync(context, state, add, cancellationToken)),
+            PlanGrowAsync(context, state, add, cancellationToken), cancellationToken),
         RemoveNodesRequest remove => PlanChangeAsync(remove, remove.ClusterId, TroveTask.Shrinking, (context, state) =>
-            context.Datastore.Api.PlanShrinkAsync(context, state, remove, cancellationToken)),
-        StartClusterRequest start => PlanChangeAsync(start, start.ClusterId, TroveTask.Restarting, (context, state) =>
-            Task.FromResult(PlanStart(state, start))),
-        RemoveClusterRequest delete => Task.FromResult(PlanDelete(delete)),
+            context.Datastore.Api.PlanShrinkAsync(context, state, remove, cancellationToken), cancellationToken),
+        ImportClusterRequest import => PlanImportAsync(import, cancellationToken),
+        StartClusterRequest start => PlanChangeAsync(start, start.ClusterId, TroveTask.Restarting, async (context, state) =>
+            await context.Datastore.Api.PlanStartAsync(context, state, start, cancellationToken)
+            ?? PlanStart(await AskAsync(context, state, cancellationToken), start), cancellationToken),
+        OptimizeClusterRequest optimize => PlanChangeAsync(optimize, optimize.ClusterId, TroveTask.Updating, (context, state) =>
+            context.Datastore.Api.PlanOptimizeAsync(context, state, optimize, cancellationToken), cancellationToken),
+        RepairClusterRequest repair => PlanChangeAsync(repair, repair.ClusterId, TroveTask.Restarting, (context, state) =>
+            PlanRepairAsync(context, state, repair, cancellationToken), cancellationToken),
+        EnableRootRequest root => PlanChangeAsync(root, root.ClusterId, TroveTask.Updating, (context, state) =>
+            context.Datastore.Api.PlanEnableRootAsync(context, state, root, cancellationToken), cancellationToken),
+        StopClusterRequest stop => PlanStopAsync(stop, cancellationToken),
+        RestartClusterRequest restart => PlanChangeAsync(restart, restart.ClusterId, TroveTask.Restarting, (context, state) =>
+            context.Datastore.Api.PlanRestartAsync(context, state, restart, cancellationToken), cancellationToken),
+        SetClusterRequest set => PlanChangeAsync(set, set.ClusterId, TroveTask.Updating, (context, state) =>
+            context.Datastore.Api.PlanUpdateAsync(context, state, set, cancellationToken), cancellationToken),
+        RemoveClusterRequest delete => PlanDeleteAsync(delete, cancellationToken),
         _ => throw new ArgumentException($"There is no plan for a {request.GetType().Name}.", nameof(request)),
     };
 
@@ -30,28 +44,68 @@ internal sealed class OperationPlanner(EngineServices services)
             throw new TroveException(TroveErrorId.InvalidName, $"'{request.Name}' cannot be the name of a cluster. {why}", request.Name);
         TroveOptions options = services.LoadOptions();
         PlanContext context = services.Datastores.Context(services, request.Datastore, options);
+        context.VerifyOptions();
+        CheckKind(context, request.Kind);
         CheckSupport(context);
         services.Provider(request.Provider ?? context.General.DefaultProvider, options);
         EnginePlan plan = await context.Datastore.Api.PlanCreateAsync(context, request, cancellationToken);
-        ClusterRow? existing = services.Catalog.Read(null, session => ClusterRepository.FindByName(session, services.Tenant, request.Name));
+        CheckHostCredential(plan, request.HostUser, request.HostPassword);
+        return CheckNew(context, plan);
+    }
+
+    private async Task<EnginePlan> PlanImportAsync(ImportClusterRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Name is { } name && NameRules.WhyInvalid(name) is { } why)
+            throw new TroveException(TroveErrorId.InvalidName, $"'{name}' cannot be the name of a cluster. {why}", name);
+        PlanContext context = services.Datastores.Context(services, request.Datastore, services.LoadOptions());
+        context.VerifyOptions();
+        CheckKind(context, request.Kind);
+        CheckSupport(context);
+        EnginePlan plan = await context.Datastore.Api.PlanImportAsync(context, request, cancellationToken);
+        CheckHostCredential(plan, request.HostUser, request.HostPassword);
+        return CheckNew(context, plan);
+    }
+
+    private static async Task<EnginePlan> PlanRepairAsync(
+        PlanContext context, ClusterState state, RepairClusterRequest request, CancellationToken cancellationToken)
+    {
+        EnginePlan plan = await context.Datastore.Api.PlanRepairAsync(context, state, request, cancellationToken);
+        CheckHostCredential(plan, request.HostUser, request.HostPassword);
+        return plan;
+    }
+
+    /// <summary>What a plan needs that writes a new cluster.</summary>
+    private EnginePlan CheckNew(PlanContext context, EnginePlan plan)
+    {
+        CheckRecords(context, plan);
+        ClusterRow? existing = services.Catalog.Read(null, session => ClusterRepository.FindByName(session, services.Tenant, plan.ClusterName));
         if (existing is null)
-            return plan;
+            return CheckQuotas(context, plan);
         OperationRow? left = Abandoned(existing);
-        if (left is not { Kind: TroveOperationKind.Create or TroveOperationKind.Delete })
+        if (left is not { Kind: TroveOperationKind.Create or TroveOperationKind.Import or TroveOperationKind.Delete })
             throw ClusterRepository.AlreadyExists(existing.Name);
         return WithRecovery(plan, left);
     }
 
+    private static async Task<EnginePlan> PlanGrowAsync(PlanContext context, ClusterState state, AddNodesRequest request, CancellationToken cancellationToken)
+    {
+        EnginePlan plan = await context.Datastore.Api.PlanGrowAsync(context, state, request, cancellationToken);
+        CheckHostCredential(plan, request.HostUser, request.HostPassword);
+        return plan;
+    }
+
     private async Task<EnginePlan> PlanChangeAsync(
-        OperationRequest request, Guid clusterId, TroveTask task, Func<PlanContext, ClusterState, Task<EnginePlan>> plan)
+        OperationRequest request, Guid clusterId, TroveTask task, Func<PlanContext, ClusterState, Task<EnginePlan>> plan, CancellationToken cancellationToken)
     {
         ClusterState state = _reader.Get(clusterId);
-        PlanContext context = services.Datastores.Context(services, state.Cluster.Datastore, services.LoadOptions());
+        PlanContext context = Context(state.Cluster);
+        context.VerifyOptions();
+        CheckKind(context, request.Kind);
         // What runs can still be started and deleted where clusters are no longer supported.
         if (request is AddNodesRequest or RemoveNodesRequest)
             CheckSupport(context);
         if (state.Cluster.OperationId is null)
-            return await plan(context, _reader.CheckProcesses(state));
+            return CheckQuotas(context, await plan(context, await LookAsync(context, state, request, cancellationToken)), state.Nodes.Count);
         OperationRow? left = Abandoned(state.Cluster) ?? throw Busy(state.Cluster);
         // What the cluster will look like once the interrupted operation has been dealt with, only dealing with it will
         // tell; the request is checked in full after that.
@@ -68,12 +122,32 @@ internal sealed class OperationPlanner(EngineServices services)
         };
     }
 
-    private EnginePlan PlanDelete(RemoveClusterRequest request)
+    /// <summary>A stop that was interrupted, or could not end a server, is taken over: perhaps with leave to kill it.</summary>
+    private Task<EnginePlan> PlanStopAsync(StopClusterRequest request, CancellationToken cancellationToken)
     {
         ClusterState state = _reader.Get(request.ClusterId);
+        if (state.Cluster.OperationId is null || Abandoned(state.Cluster) is not { Kind: TroveOperationKind.Stop } left)
+        {
+            return PlanChangeAsync(request, request.ClusterId, TroveTask.Restarting, (context, current) =>
+                context.Datastore.Api.PlanStopAsync(context, current, request, recovers: null, cancellationToken), cancellationToken);
+        }
+        PlanContext context = services.Datastores.Context(services, state.Cluster.Datastore, services.LoadOptions());
+        return context.Datastore.Api.PlanStopAsync(context, state, request, left.Id, cancellationToken);
+    }
+
+    private async Task<EnginePlan> PlanDeleteAsync(RemoveClusterRequest request, CancellationToken cancellationToken)
+    {
+        ClusterState state = _reader.Get(request.ClusterId);
+        PlanContext context = Context(state.Cluster);
+        context.VerifyOptions();
+        CheckKind(context, request.Kind);
         OperationRow? left = null;
         if (state.Cluster.OperationId is not null)
             left = Abandoned(state.Cluster) ?? throw Busy(state.Cluster);
+        if (await context.Datastore.Api.PlanDeleteAsync(context, state, request, cancellationToken) is { } own)
+            return left is null ? own : InPlaceOf(own, left);
+        if (!request.AllowUnreachable)
+            await NodeServers.CheckReachAsync(context.Provider(state.Cluster.Provider), state, cancellationToken);
         return new EnginePlan(request)
         {
             ClusterId = state.Cluster.Id,
@@ -89,9 +163,23 @@ internal sealed class OperationPlanner(EngineServices services)
             ],
             Task = TroveTask.Deleting,
             Recovers = left?.Id,
+            TakesOver = left is not null,
             Data = new OperationData { NodeIds = [.. state.Nodes.Select(node => node.Id)], AllowUnreachable = request.AllowUnreachable },
         };
     }
+
+    /// <summary>The cluster as it is now, as far as that is told at once; a grow, which needs all nodes, asks those that are elsewhere.</summary>
+    private async Task<ClusterState> LookAsync(PlanContext context, ClusterState state, OperationRequest request, CancellationToken cancellationToken) =>
+        request is AddNodesRequest && !context.Provider(state.Cluster.Provider).SeesProcesses
+            ? await AskAsync(context, state, cancellationToken)
+            : _reader.CheckProcesses(state);
+
+    /// <summary>Where a node that is up has no process to look at, only asking tells whether it is.</summary>
+    private static async Task<ClusterState> AskAsync(PlanContext context, ClusterState state, CancellationToken cancellationToken) =>
+        state.Nodes.Any(node => node.Status == TroveNodeStatus.Active
+            && (node.Process.Length == 0 || !context.Provider(state.Cluster.Provider).SeesProcesses))
+            ? state with { Nodes = (await context.Datastore.TaskManager.RefreshAsync(context, state, cancellationToken)).Nodes }
+            : state;
 
     private static EnginePlan PlanStart(ClusterState state, StartClusterRequest request)
     {
@@ -109,11 +197,60 @@ internal sealed class OperationPlanner(EngineServices services)
         };
     }
 
+    private PlanContext Context(ClusterRow cluster)
+    {
+        TroveOptions options = services.LoadOptions();
+        return new PlanContext(services, options, services.Datastores.Of(cluster, options));
+    }
+
+    /// <summary>What a datastore has no steps for, its clusters cannot do.</summary>
+    private static void CheckKind(PlanContext context, TroveOperationKind kind)
+    {
+        if (context.Datastore.TaskManager.Steps(kind).Count == 0)
+            throw context.NotSupported(kind);
+    }
+
+    /// <summary>A record that belongs elsewhere would never be found again.</summary>
+    private static void CheckRecords(PlanContext context, EnginePlan plan)
+    {
+        ClusterRow cluster = plan.Cluster;
+        if ((cluster.Id, cluster.Name, cluster.Datastore, cluster.Tenant) != (plan.ClusterId, plan.ClusterName, context.DatastoreName, context.Tenant)
+            || plan.NewNodes.Any(node => node.ClusterId != cluster.Id))
+        {
+            throw new TroveException(
+                TroveErrorId.EngineFault,
+                $"The records that {context.Datastore.Api.GetType().FullName} planned belong to another cluster, datastore or tenant; nothing was done.", plan.ClusterName);
+        }
+    }
+
+    /// <summary>Whoever gives a login believes that it is used.</summary>
+    private static void CheckHostCredential(EnginePlan plan, string? user, string? password)
+    {
+        if ((user is not null || password is not null) && plan.NewHosts.Count == 0)
+            throw new TroveException(
+                TroveErrorId.InvalidArgument,
+                "The credential for hosts is of no use: it is for hosts that nodes name and that are not registered, and there is none. Registered hosts have logins of their own.",
+                "HostCredential", "Leave -HostCredential out; Register-TroveHost -Credential changes the login of a registered host.");
+    }
+
     private static void CheckSupport(PlanContext context)
     {
         if (!context.DatastoreOptions.ClusterSupport)
             throw new TroveException(
                 TroveErrorId.ClustersNotSupported, $"Clusters not supported for {context.Datastore.Name}.", context.Datastore.Name);
+    }
+
+    private EnginePlan CheckQuotas(PlanContext context, EnginePlan plan, int nodes = 0)
+    {
+        if (plan.NewNodes.Count > 0)
+            plan.Demand = QuotaAmounts.Of(plan.NewNodes, context.Flavors);
+        else if (plan.Data.Flavors is [var before, var after])
+            plan.Demand = QuotaAmounts.None with { Ram = RamOf(after) - RamOf(before) };
+        if (plan.Demand != QuotaAmounts.None)
+            TenantQuotas.Load(services.Catalog, services.Tenant, context.General).Check(plan.Demand);
+        return plan;
+
+        long RamOf(string flavor) => (long)nodes * (context.Flavors.FindById(flavor)?.Ram ?? 0);
     }
 
     private OperationRow? Abandoned(ClusterRow cluster)
@@ -147,6 +284,22 @@ internal sealed class OperationPlanner(EngineServices services)
         Steps = [RecoveryStep(left), .. plan.Steps],
         Task = plan.Task,
         Recovers = left.Id,
+    };
+
+    /// <summary>A plan that gives up what was interrupted.</summary>
+    private static EnginePlan InPlaceOf(EnginePlan plan, OperationRow left) => new(plan.Request)
+    {
+        ClusterId = plan.ClusterId,
+        ClusterName = plan.ClusterName,
+        Cluster = plan.Cluster,
+        Action = plan.Action,
+        Targets = plan.Targets,
+        TargetIds = plan.TargetIds,
+        Steps = [$"Give up what was interrupted: {OperationWords.LowerSubject(left)}", .. plan.Steps],
+        Task = plan.Task,
+        Data = plan.Data,
+        Recovers = left.Id,
+        TakesOver = true,
     };
 
     private static string RecoveryStep(OperationRow left) => $"Finish or undo what was interrupted: {OperationWords.LowerSubject(left)} ({left.Id})";

@@ -7,7 +7,7 @@ public abstract class TroveChangingCmdlet : TroveCmdlet
 {
     /// <summary>Do not ask for confirmation. It overrides no refusal, and -WhatIf still changes nothing.</summary>
     [Parameter]
-    public SwitchParameter Force { get; set; }
+    public virtual SwitchParameter Force { get; set; }
 
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
         ? LanguagePrimitives.IsTrue(bound)
@@ -23,6 +23,24 @@ public abstract class TroveChangingCmdlet : TroveCmdlet
         return true;
     }
 
+    /// <summary>Has a change checked and confirmed, and makes it. Null: it was not confirmed, or only shown.</summary>
+    /// <param name="send">Sends it to the service; with true to be checked only.</param>
+    /// <param name="target">What it changes, for the confirmation.</param>
+    /// <param name="action">What it does, for the confirmation.</param>
+    private protected T? Change<T>(Func<ITroveService, bool, CancellationToken, Task<T>> send, Func<T, string> target, string action)
+        where T : TroveChange
+    {
+        T planned = Call((service, token) => send(service, true, token));
+        bool approved = Approve(target(planned), action);
+        ShowSteps(recovers: null, planned.Steps);
+        if (!approved)
+            return null;
+        T done = Call((service, token) => send(service, false, token));
+        foreach (string warning in done.Warnings)
+            WriteWarning(warning);
+        return done;
+    }
+
     /// <summary>With -WhatIf shows what would be done, step by step.</summary>
     private protected void ShowSteps(Guid? recovers, IReadOnlyList<string> steps)
     {
@@ -36,4 +54,22 @@ public abstract class TroveChangingCmdlet : TroveCmdlet
         string text = string.Join(Environment.NewLine, lines.Prepend("What if: The plan would be:"));
         WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "TrovePlan"]);
     }
+
+    /// <summary>The file that a path of PowerShell's stands for, wherever its location is; it need not exist.</summary>
+    /// <exception cref="TroveException"><c>InvalidArgument</c>: it is none of a file system.</exception>
+    private protected string FileSystemPath(string path)
+    {
+        try
+        {
+            string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == "FileSystem" ? file : throw NoFile(path, null);
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            throw NoFile(path, e);
+        }
+    }
+
+    private static TroveException NoFile(string path, Exception? inner) =>
+        new(TroveErrorId.InvalidArgument, $"'{path}' names no file.", path, "Name a file of the file system.", inner);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 
 namespace TroveClusters.Commands;
@@ -8,6 +9,7 @@ namespace TroveClusters.Commands;
 public abstract class TroveCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<TroveException> _unreadable = new();
     private ITroveService? _service;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
@@ -64,7 +66,7 @@ public abstract class TroveCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Does one piece of work: its failure is reported and does not keep the next piece from being done.</summary>
-    private protected void Guard(Action work, object? input = null)
+    internal void Guard(Action work, object? input = null)
     {
         try
         {
@@ -81,7 +83,8 @@ public abstract class TroveCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private protected void Report(TroveException error, object? input)
+    /// <summary>Reports an error; one after which nothing can work ends the command.</summary>
+    internal void Report(TroveException error, object? input)
     {
         ErrorRecord record = ErrorRecords.From(error, input);
         if (ErrorRecords.IsTerminating(error))
@@ -89,7 +92,7 @@ public abstract class TroveCmdlet : PSCmdlet, IDisposable
         WriteError(record);
     }
 
-    private protected void Report(TroveErrorId id, string message, object? target) =>
+    internal void Report(TroveErrorId id, string message, object? target) =>
         Report(new TroveException(id, message, target), target);
 
     /// <summary>Calls the service and waits; whatever goes wrong comes as a <see cref="TroveException"/>.</summary>
@@ -114,7 +117,28 @@ public abstract class TroveCmdlet : PSCmdlet, IDisposable
     {
         using IEnumerator<T> source = read(Service, StopToken).ToBlockingEnumerable(StopToken).GetEnumerator();
         while (MoveNext(source))
+        {
+            ReportUnreadable();
             yield return source.Current;
+        }
+        ReportUnreadable();
+    }
+
+    /// <summary>For a query that is read by <see cref="Read{T}"/>: what cannot be read is reported beside the rest.</summary>
+    internal void NoteUnreadable(TroveException error)
+    {
+        HasUnreadable = true;
+        _unreadable.Enqueue(error);
+    }
+
+    /// <summary>Whether something could not be read, so that what was not found may be there.</summary>
+    private protected bool HasUnreadable { get; private set; }
+
+    // Never the end of the command, whatever the error's id: the other objects are there to be read.
+    private void ReportUnreadable()
+    {
+        while (_unreadable.TryDequeue(out TroveException? error))
+            WriteError(ErrorRecords.From(error, null));
     }
 
     private bool MoveNext<T>(IEnumerator<T> source)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace TroveClusters;
 
@@ -9,18 +8,17 @@ namespace TroveClusters;
 /// </summary>
 public sealed class NamePattern
 {
-    private readonly Regex? _regex;
+    private readonly WildcardPart[] _parts;
 
     /// <summary>Reads a pattern.</summary>
+    /// <exception cref="TroveException"><c>InvalidArgument</c>: a range such as <c>[z-a]</c> ends before it begins.</exception>
     public NamePattern(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         Text = text;
         IsWildcard = HasWildcard(text);
-        if (IsWildcard)
-            _regex = new Regex(
-                ToRegex(text),
-                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        _parts = IsWildcard ? WildcardPart.Read(text) : [];
+        Literal = Unescape(text);
     }
 
     /// <summary>The pattern as it was given.</summary>
@@ -30,7 +28,7 @@ public sealed class NamePattern
     public bool IsWildcard { get; }
 
     /// <summary>The name a literal pattern stands for: backticks resolved.</summary>
-    public string Literal => Text.Replace("`", "", StringComparison.Ordinal);
+    public string Literal { get; }
 
     /// <summary>Whether a text holds a wildcard character that is not escaped.</summary>
     public static bool HasWildcard(string text)
@@ -47,38 +45,61 @@ public sealed class NamePattern
     }
 
     /// <summary>Whether a name matches.</summary>
-    public bool IsMatch(string name) =>
-        _regex is null ? string.Equals(Literal, name, StringComparison.OrdinalIgnoreCase) : _regex.IsMatch(name);
+    public bool IsMatch(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return IsWildcard ? IsWildcardMatch(name) : string.Equals(Literal, name, StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The pattern as it was given.</summary>
     public override string ToString() => Text;
 
-    private static string ToRegex(string text)
+    /// <summary>
+    /// Only the last star ever needs to take more: whatever an earlier one could take, the last one can. So the time grows
+    /// with the product of both lengths at most.
+    /// </summary>
+    private bool IsWildcardMatch(string name)
     {
-        var regex = new StringBuilder("^");
-        for (int i = 0; i < text.Length; i++)
+        int part = 0, at = 0, star = -1, taken = 0;
+        while (at < name.Length)
         {
-            char c = text[i];
-            switch (c)
+            if (part < _parts.Length && _parts[part].IsStar)
             {
-                case '`' when i + 1 < text.Length:
-                    regex.Append(Regex.Escape(text[++i].ToString()));
-                    break;
-                case '*':
-                    regex.Append(".*");
-                    break;
-                case '?':
-                    regex.Append('.');
-                    break;
-                case '[' when text.IndexOf(']', i + 1) is > 0 and var end && end > i + 1:
-                    regex.Append('[').Append(text[(i + 1)..end].Replace("\\", "\\\\", StringComparison.Ordinal).Replace("^", "\\^", StringComparison.Ordinal)).Append(']');
-                    i = end;
-                    break;
-                default:
-                    regex.Append(Regex.Escape(c.ToString()));
-                    break;
+                star = part++;
+                taken = at;
+            }
+            else if (part < _parts.Length && _parts[part].Takes(name[at]))
+            {
+                part++;
+                at++;
+            }
+            else if (star >= 0)
+            {
+                part = star + 1;
+                at = ++taken;
+            }
+            else
+            {
+                return false;
             }
         }
-        return regex.Append('$').ToString();
+        while (part < _parts.Length && _parts[part].IsStar)
+            part++;
+        return part == _parts.Length;
+    }
+
+    private static string Unescape(string text)
+    {
+        if (!text.Contains('`', StringComparison.Ordinal))
+            return text;
+        var literal = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            // A backtick at the very end has nothing to stand before, and stands for itself.
+            if (text[i] == '`' && i + 1 < text.Length)
+                i++;
+            literal.Append(text[i]);
+        }
+        return literal.ToString();
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace TroveClusters;
 
@@ -21,6 +22,8 @@ public static class NameRules
             return "A name needs at least one letter or digit.";
         if (name.Any(char.IsControl))
             return "A name must not contain control characters.";
+        if (name.EnumerateRunes().Contains(Rune.ReplacementChar))
+            return "A name must not contain characters that are none: half a surrogate pair, or U+FFFD.";
         int at = name.AsSpan().IndexOfAny(s_forbidden);
         if (at >= 0)
             return $"A name must not contain '{name[at]}' (nor any of / \\ * ? [ ] : \" < > |).";

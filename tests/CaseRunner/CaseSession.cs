@@ -10,7 +10,7 @@ namespace TroveClusters.CaseRunner;
 /// <summary>A runspace with the module imported, in which cases run one after another.</summary>
 internal sealed class CaseSession : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly (string Name, object Value)[] s_defaults =
     [
         ("ConfirmPreference", ConfirmImpact.High), ("WhatIfPreference", false), ("ErrorActionPreference", "Continue"),

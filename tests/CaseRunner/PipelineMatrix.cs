@@ -35,7 +35,7 @@ internal static class PipelineMatrix
             yield return ($"{cell.Source} | {cell.Cmdlet}", () =>
             {
                 string found = cell.Observe();
-                return expected is null ? $"{path} does not say what comes of it; found: {found}"
+                return expected is null ? $"{path} does not say what comes of {cell.Source} | {cell.Cmdlet}; found: {found}"
                     : expected == found ? "" : $"expected: {expected}\nfound:    {found}";
             });
         }
@@ -86,10 +86,21 @@ internal static class PipelineMatrix
         "TroveClusterNode" or "RedisClusterNode" => service.Find("web/web-member-4"),
         "TroveOperation" => service.Find("Grow web"),
         "TroveSetting" => service.Find("redis.volume_support"),
+        "TroveCatalogBackup" => service.BackupCatalogAsync(new BackupCatalogRequest { Path = "/backups/kept.zip", CheckOnly = true }, CancellationToken.None).GetAwaiter().GetResult().Result,
+        "TroveCatalogRestore" => service.RestoreCatalogAsync(new RestoreCatalogRequest { Path = "/backups/kept.zip", CheckOnly = true }, CancellationToken.None).GetAwaiter().GetResult().Result,
+        "TroveFlavor" => service.FindFlavor("big"),
+        "TroveHost" => service.FindHost("h1"),
+        "TroveFinding" => Collect(service.TestHostsAsync(new TestHostsRequest { Ids = [World.IdOf("host h1")] }, CancellationToken.None))[0],
+        "TroveQuota" => service.Find("default/instances"),
+        "TroveDatastore" => service.GetDatastoresAsync(CancellationToken.None).GetAwaiter().GetResult()[0],
         "TroveClusterConnection" => service.GetConnectionAsync(World.IdOf("web"), CancellationToken.None).GetAwaiter().GetResult(),
+        "TroveLogEntry" => Collect(service.GetLogAsync(new LogQuery { ClusterId = World.IdOf("web"), NodeIds = [World.IdOf("web/web-member-4")] }, CancellationToken.None))[0],
+        "TroveClusterMeasurement" => service.MeasureAsync(World.IdOf("web"), TimeSpan.FromSeconds(1), CancellationToken.None).GetAwaiter().GetResult(),
         "PSCredential" => new PSCredential("default", new System.Security.SecureString()),
         _ => throw new NotSupportedException($"The pipeline matrix has no sample of {type}."),
     };
+
+    private static List<T> Collect<T>(IAsyncEnumerable<T> source) => [.. source.ToBlockingEnumerable()];
 
     private static IEnumerable<(string Shape, Func<object, object> Make)> Shapes(string type)
     {

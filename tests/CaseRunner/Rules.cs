@@ -10,7 +10,7 @@ internal static class Rules
     private static readonly HashSet<string> s_verbs =
     [
         VerbsCommon.Add, VerbsCommon.Get, VerbsCommon.Move, VerbsCommon.New, VerbsCommon.Optimize, VerbsCommon.Remove, VerbsCommon.Reset, VerbsCommon.Resize,
-        VerbsCommon.Set, VerbsCommon.Switch, VerbsCommon.Undo, VerbsData.Export, VerbsData.Import, VerbsData.Update, VerbsDiagnostic.Measure,
+        VerbsCommon.Set, VerbsCommon.Switch, VerbsCommon.Undo, VerbsData.Backup, VerbsData.Export, VerbsData.Import, VerbsData.Restore, VerbsData.Update, VerbsDiagnostic.Measure,
         VerbsDiagnostic.Repair, VerbsDiagnostic.Test, VerbsLifecycle.Enable, VerbsLifecycle.Register, VerbsLifecycle.Restart, VerbsLifecycle.Resume,
         VerbsLifecycle.Start, VerbsLifecycle.Stop, VerbsLifecycle.Unregister, VerbsLifecycle.Wait, VerbsCommunications.Connect, VerbsCommunications.Disconnect,
     ];
@@ -25,7 +25,7 @@ internal static class Rules
         string Each(Func<string, Type, CmdletAttribute, IEnumerable<string>> broken) =>
             string.Join('\n', all.SelectMany(cmdlet => broken(cmdlet.Name, cmdlet.Type, cmdlet.Attribute).Select(why => $"{cmdlet.Name}: {why}")));
 
-        yield return ("there are cmdlets", () => all.Count >= 13 ? "" : $"only {all.Count}");
+        yield return ("there are cmdlets", () => all.Count >= 17 ? "" : $"only {all.Count}");
         yield return ("verbs are approved and of the surface", () => Each((_, _, a) => s_verbs.Contains(a.VerbName) ? [] : [$"verb {a.VerbName}"]));
         yield return ("nouns begin with Trove", () => Each((_, _, a) => a.NounName.StartsWith("Trove", StringComparison.Ordinal) && !a.NounName.EndsWith('s') ? [] : [a.NounName]));
         yield return ("classes are named after their cmdlets and sealed", () => Each((n, t, _) =>
@@ -33,8 +33,8 @@ internal static class Rules
         yield return ("every cmdlet declares what it emits", () => Each((_, t, _) => t.GetCustomAttributes<OutputTypeAttribute>().Any() ? [] : ["no OutputType"]));
         yield return ("reading cmdlets do not confirm, all others do", () => Each((_, _, a) =>
             a.SupportsShouldProcess == (a.VerbName is not (VerbsCommon.Get or VerbsDiagnostic.Test or VerbsLifecycle.Wait or VerbsDiagnostic.Measure or VerbsData.Export)) ? [] : [$"SupportsShouldProcess is {a.SupportsShouldProcess}"]));
-        yield return ("removals have high impact, nothing else of these", () => Each((_, _, a) => !a.SupportsShouldProcess
-            || (a.ConfirmImpact == ConfirmImpact.High) == (a.VerbName is VerbsCommon.Remove or VerbsCommon.Resize) ? [] : [$"impact {a.ConfirmImpact}"]));
+        yield return ("what takes something away has high impact, nothing else", () => Each((_, _, a) => !a.SupportsShouldProcess
+            || (a.ConfirmImpact == ConfirmImpact.High) == (a.VerbName is VerbsCommon.Remove or VerbsLifecycle.Unregister or VerbsCommon.Resize or VerbsCommon.Undo or VerbsData.Restore || (a.VerbName == VerbsLifecycle.Stop && a.NounName == "TroveCluster")) ? [] : [$"impact {a.ConfirmImpact}"]));
         yield return ("changing cmdlets have -Force, and those that run operations -TimeoutSeconds", () => Each((_, t, a) =>
             !a.SupportsShouldProcess ? [] : (RunsOperations(t) ? new[] { "Force", "TimeoutSeconds" } : ["Force"]).Where(name => CmdletCatalog.Parameters(t).All(p => p.Name != name)).Select(name => $"no -{name}")));
         yield return ("no reserved parameter names, no -PassThru, no -AsJob", () => Each((_, t, _) =>
@@ -45,7 +45,7 @@ internal static class Rules
         yield return ("one parameter name has one type everywhere", () => SameTypes(all));
         yield return ("one value from the pipeline in each set, unless types tell them apart", () => Each((_, t, a) => ByValue(t)));
         yield return ("positions are unique in each set, and at most four", () => Each((_, t, _) => Positions(t)));
-        yield return ("removals bind no Name by property name", () => Each((_, t, a) => a.VerbName != VerbsCommon.Remove ? [] :
+        yield return ("removals bind no Name by property name", () => Each((_, t, a) => a.VerbName is not (VerbsCommon.Remove or VerbsLifecycle.Unregister) ? [] :
             CmdletCatalog.Parameters(t).Where(p => Names(p).Contains("Name", StringComparer.OrdinalIgnoreCase)
                 && p.GetCustomAttributes<ParameterAttribute>().Any(x => x.ValueFromPipelineByPropertyName)).Select(p => $"-{p.Name}")));
         yield return ("cmdlets about nodes have no -Name at all", () => Each((_, t, a) => a.NounName != "TroveClusterNode" ? [] :
@@ -53,8 +53,9 @@ internal static class Rules
         yield return ("no public member shows a type of the engine's folder", () => Leaks(session));
     }
 
-    // All that is changed is changed by an operation, except the configuration: that is a file.
-    private static bool RunsOperations(Type type) => type.Name != "SetTroveConfigurationCommand";
+    // All that is changed is changed by an operation, except what is no cluster's: options, flavors, quotas, hosts, and the catalog as a whole.
+    private static bool RunsOperations(Type type) => type.Name is not ("SetTroveConfigurationCommand" or "NewTroveFlavorCommand"
+        or "RemoveTroveFlavorCommand" or "SetTroveQuotaCommand" or "RegisterTroveHostCommand" or "UnregisterTroveHostCommand" or "BackupTroveCatalogCommand" or "RestoreTroveCatalogCommand");
 
     private static IEnumerable<string> Names(PropertyInfo property) =>
         property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames).Prepend(property.Name);
@@ -62,9 +63,9 @@ internal static class Rules
     private static string SameTypes(IReadOnlyList<(string Name, Type Type, CmdletAttribute Attribute)> all)
     {
         // A scalar and an array of the same are one type to whoever types them. -Node names nodes or specifies new ones;
-        // -Status, -State and -InputObject are those of the cmdlet's noun.
+        // -Status, -State, -Id and -InputObject are those of the cmdlet's noun.
         var uses = all.SelectMany(cmdlet => CmdletCatalog.Parameters(cmdlet.Type).Select(p => (p.Name, Type: Core(p.PropertyType), Cmdlet: cmdlet.Name)));
-        return string.Join('\n', uses.Where(use => use.Name is not ("InputObject" or "Node" or "Status" or "State")).GroupBy(use => use.Name)
+        return string.Join('\n', uses.Where(use => use.Name is not ("InputObject" or "Node" or "Id" or "Status" or "State")).GroupBy(use => use.Name)
             .Where(group => group.Select(use => use.Type).Distinct().Count() > 1)
             .Select(group => $"-{group.Key}: {string.Join(", ", group.Select(use => $"{use.Type.Name} in {use.Cmdlet}"))}"));
     }

@@ -10,7 +10,7 @@ namespace TroveClusters.CaseRunner;
 
 /// <summary>
 /// Makes the objects a case speaks of. Plain JSON is itself; an object with a <c>$word</c> is something else:
-/// <c>$cluster $node $operation $setting</c> (typed), <c>$select $deserialized</c> (of another value), <c>$custom $hashtable
+/// <c>$cluster $node $operation $setting $flavor $quota $host</c> (typed), <c>$select $deserialized</c> (of another value), <c>$custom $hashtable
 /// $spec $id $guid $credential $file</c>.
 /// </summary>
 internal sealed class ValueReader(FakeTroveService service)
@@ -82,7 +82,9 @@ internal sealed class ValueReader(FakeTroveService service)
             throw new JsonException($"'{word}' stands alone.");
         return word switch
         {
-            "$cluster" or "$node" or "$operation" or "$setting" => service.Find(Text(value)),
+            "$cluster" or "$node" or "$operation" or "$setting" or "$quota" => service.Find(Text(value)),
+            "$host" => service.FindHost(Text(value)),
+            "$flavor" => service.FindFlavor(Text(value)),
             "$id" => World.IdOf(Text(value)).ToString(),
             "$guid" => World.IdOf(Text(value)),
             "$select" => Select(Read(value)!, property),

@@ -1,56 +1,24 @@
-using TroveClusters;
-using TroveClusters.Engine.Catalog;
+using TroveClusters.Tests.CatalogWriter;
 
-// Writes to a catalog from many threads of a process of its own, and says how long the catalog made it wait.
+// Works on a catalog in a process of its own, which a test can kill. It says "ready", waits for a line, and ends with 1 and
+// one line for each failure.
 //
-//   CatalogWriter <home> <threads> <clusters a thread>
-var catalog = new CatalogDatabase(new TroveHome(args[0]));
-int threads = int.Parse(args[1], null);
-int clusters = int.Parse(args[2], null);
-var failures = new List<string>();
+//   CatalogWriter write <home> <threads> <clusters a thread>    clusters of its own, claimed and released
+//   CatalogWriter change <home> <changes>                       clusters that all change, by two nodes and a count at once
+//   CatalogWriter read <home> <threads>                         reads those until the next line, and says how often
+//   CatalogWriter restore <home> <backup>                       restores a backup
+string home = args[1];
+Func<Task<IReadOnlyList<string>>> work = args[0] switch
+{
+    "write" => () => Task.FromResult(Writing.Run(home, int.Parse(args[2], null), int.Parse(args[3], null))),
+    "change" => () => Task.FromResult(Changing.Run(home, int.Parse(args[2], null))),
+    "read" => () => Task.FromResult(Reading.Run(home, int.Parse(args[2], null))),
+    "restore" => () => Restoring.RunAsync(home, args[2]),
+    _ => throw new ArgumentException($"'{args[0]}' is not known."),
+};
 Console.WriteLine("ready");
 Console.ReadLine();
-Thread[] writers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Write))];
-foreach (Thread writer in writers)
-    writer.Start();
-foreach (Thread writer in writers)
-    writer.Join();
+IReadOnlyList<string> failures = await work();
 foreach (string failure in failures)
     Console.WriteLine(failure);
 return failures.Count == 0 ? 0 : 1;
-
-void Write()
-{
-    try
-    {
-        for (int i = 0; i < clusters; i++)
-            WriteOne(Guid.NewGuid());
-    }
-    catch (TroveException e)
-    {
-        lock (failures)
-            failures.Add($"{e.ErrorId}: {e.Message}");
-    }
-}
-
-void WriteOne(Guid id)
-{
-    DateTimeOffset now = DateTimeOffset.UtcNow;
-    catalog.Write(session => ClusterRepository.Insert(session, new ClusterRow
-    {
-        Id = id,
-        Tenant = "default",
-        Name = $"c-{id:N}",
-        Datastore = "redis",
-        Version = "7.0.15",
-        Provider = "local",
-        Created = now,
-        Updated = now,
-    }));
-    ClusterRow read = catalog.Read(null, session => ClusterRepository.Find(session, "default", id))
-        ?? throw new TroveException(TroveErrorId.CatalogUnavailable, $"{id} was written and is not there.");
-    var operation = Guid.NewGuid();
-    if (!catalog.Write(session => ClusterRepository.TryClaim(session, id, read.Revision, TroveTask.Growing, operation, now)))
-        throw new TroveException(TroveErrorId.CatalogUnavailable, $"{id} could not be claimed.");
-    catalog.Write(session => ClusterRepository.Release(session, id, operation, now));
-}

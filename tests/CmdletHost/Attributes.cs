@@ -124,6 +124,20 @@ public sealed class ValidateRangeAttribute(object minRange, object maxRange) : V
     }
 }
 
+public sealed class ValidateSetAttribute(params string[] validValues) : ValidateEnumeratedArgumentsAttribute
+{
+    public IList<string> ValidValues { get; } = validValues;
+
+    public bool IgnoreCase { get; set; } = true;
+
+    protected override void ValidateElement(object? element)
+    {
+        StringComparer comparer = IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        if (element?.ToString() is not { } text || !ValidValues.Contains(text, comparer))
+            throw new ValidationMetadataException($"The argument \"{element}\" does not belong to the set \"{string.Join(',', ValidValues)}\".");
+    }
+}
+
 public sealed class ValidateNotNullAttribute : ValidateArgumentsAttribute
 {
     protected override void Validate(object? arguments, EngineIntrinsics? engineIntrinsics) => Emptiness.Check(arguments, emptyToo: false);

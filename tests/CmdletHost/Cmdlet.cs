@@ -125,5 +125,7 @@ public abstract class PSCmdlet : Cmdlet
     public InvocationInfo MyInvocation => Processor.Invocation;
     public string ParameterSetName => Processor.Binder.ParameterSetName;
 
+    public SessionState SessionState { get; } = new();
+
     public object? GetVariableValue(string name) => Processor.Pipeline.Variables.GetValueOrDefault(name);
 }

@@ -72,6 +72,8 @@ public class CommandNotFoundException(string name) : RuntimeException($"The term
 
 public class ValidationMetadataException(string message) : RuntimeException(message);
 
+public class ArgumentTransformationMetadataException(string message) : RuntimeException(message);
+
 public class PSInvalidCastException(string message, Exception? inner = null) : InvalidCastException(message, inner)
 {
     public PSInvalidCastException(string message) : this(message, null)

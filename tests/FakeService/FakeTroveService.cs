@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace TroveClusters.FakeService;
@@ -6,16 +7,22 @@ namespace TroveClusters.FakeService;
 /// A service in memory, scripted by a <see cref="World"/>. Reads answer from it, operations change it, every call is
 /// recorded. What the world does not allow throws.
 /// </summary>
-public sealed class FakeTroveService : ITroveService, IDisposable
+public sealed partial class FakeTroveService : ITroveService, IDisposable
 {
     private readonly object _lock = new();
     private readonly World _world;
     private readonly List<TroveCluster> _clusters;
     private readonly List<TroveOperation> _operations;
     private readonly List<TroveSetting> _settings;
+    private readonly List<TroveFlavor> _flavors;
+    private readonly List<TroveQuota> _quotas;
+    private readonly List<TroveHost> _hosts;
     private readonly List<string> _changes = [];
     private readonly List<string> _reads = [];
     private readonly Dictionary<Guid, string> _names = [];
+    private readonly Dictionary<Guid, int> _clusterReads = [];
+    private readonly Dictionary<Guid, int> _operationReads = [];
+    private readonly HashSet<Guid> _rooted = [];
     private readonly ManualResetEventSlim _waiting = new();
 
     /// <summary>Makes a service of a world.</summary>
@@ -26,6 +33,9 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         _clusters = [.. world.Clusters.Select(Snapshots.Cluster)];
         _operations = [.. world.Operations.Select(Snapshots.Operation)];
         _settings = [.. world.Settings.Select(Snapshots.Setting)];
+        _flavors = [Snapshots.Flavor("1", "tiny", 512, 1), Snapshots.Flavor("2", "small", 2048, 20), .. world.Flavors.Select(flavor => Snapshots.Flavor($"id-{flavor.Name}", flavor.Name, flavor.Ram))];
+        _quotas = [.. world.Quotas.Select(Snapshots.Quota)];
+        _hosts = [.. world.Hosts.Select(Snapshots.Host)];
         foreach (TroveCluster cluster in _clusters)
             Remember(cluster);
     }
@@ -44,13 +54,14 @@ public sealed class FakeTroveService : ITroveService, IDisposable
 
     /// <summary>
     /// Finds what the world has: a cluster by its name, a node as <c>cluster/node</c>, an operation as <c>Kind cluster</c>, an
-    /// option as <c>group.name</c>.
+    /// option as <c>group.name</c>, a quota as <c>tenant/resource</c>.
     /// </summary>
     public object Find(string name) =>
         (object?)_clusters.FirstOrDefault(cluster => cluster.Name == name)
         ?? (object?)_clusters.SelectMany(cluster => cluster.Nodes).FirstOrDefault(node => node.ToString() == name)
         ?? _operations.FirstOrDefault(operation => $"{operation.Kind} {operation.ClusterName}" == name)
         ?? (object?)_settings.FirstOrDefault(setting => setting.ToString() == name)
+        ?? (object?)_quotas.FirstOrDefault(quota => quota.ToString() == name)
         ?? throw new KeyNotFoundException($"The world has no '{name}'.");
 
     /// <summary>Waits until an operation has come to the step where it waits; false when that takes too long.</summary>
@@ -64,9 +75,20 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         await Task.Yield();
         TroveCluster[] found;
         lock (_lock)
+        {
             found = [.. _clusters.Where(cluster => Matches(query, cluster)).Order()];
+            foreach (TroveCluster cluster in found)
+                Advance(cluster);
+        }
+        if (_world.WaitAt == "Reads")
+            _waiting.Set();
         foreach (TroveCluster cluster in found)
-            yield return cluster;
+        {
+            if (query.Unreadable is { } tell && _world.Failures.FirstOrDefault(failure => failure.In == "Row" && failure.Name == cluster.Name) is { } row)
+                tell(new TroveException(row.Error, row.Message, cluster.Name));
+            else
+                yield return cluster;
+        }
     }
 
     /// <inheritdoc/>
@@ -76,8 +98,9 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         await Task.Yield();
         string text = RequestText.Of(request, NameOf);
         Add(_reads, "Plan " + text);
-        Guid id = request is CreateClusterRequest create ? World.IdOf(create.Name) : ClusterIdOf(request);
-        string name = request is CreateClusterRequest { Name: var newName } ? newName : NameOf(id);
+        string? made = NewName(request);
+        Guid id = made is null ? ClusterIdOf(request) : World.IdOf(made);
+        string name = made ?? NameOf(id);
         Fail("Plan", request.Kind.ToString(), name);
         string action = request.Kind switch
         {
@@ -86,6 +109,13 @@ public sealed class FakeTroveService : ITroveService, IDisposable
             TroveOperationKind.Shrink => "Remove node",
             TroveOperationKind.Delete => "Delete cluster",
             TroveOperationKind.Start => "Start cluster",
+            TroveOperationKind.Stop => "Stop cluster",
+            TroveOperationKind.Restart => "Restart nodes",
+            TroveOperationKind.Update => "Change cluster",
+            TroveOperationKind.Optimize => "Rebalance cluster",
+            TroveOperationKind.Import => "Import cluster",
+            TroveOperationKind.Repair => "Repair cluster",
+            TroveOperationKind.EnableRoot => "Enable root",
             _ => throw new NotSupportedException($"The fake service does not know {request.Kind}."),
         };
         return new TrovePlan(request)
@@ -94,8 +124,11 @@ public sealed class FakeTroveService : ITroveService, IDisposable
             ClusterName = name,
             Action = action,
             Targets = Targets(request, id, name),
-            TargetIds = request is RemoveNodesRequest shrink ? [.. Chosen(shrink, Cluster(id)).Select(node => node.Id)] : [],
+            TargetIds = request is RemoveNodesRequest shrink ? [.. NodesOf(shrink, Cluster(id)).Select(node => node.Id)] : [],
             Steps = ["Start nodes", "Join nodes"],
+            ChangesNothing = (request is SetClusterRequest set && IsSo(set, (RedisCluster)Cluster(id)))
+                || (request is RepairClusterRequest { Replacement: null } && Cluster(id) is VerticaCluster sound && sound.Nodes.Cast<VerticaClusterNode>().All(node => node.State == "UP"))
+                || (request is StopClusterRequest && Cluster(id).Status == TroveClusterStatus.Shutdown),
         };
     }
 
@@ -132,13 +165,59 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         ArgumentNullException.ThrowIfNull(query);
         Read("Operations", [.. query.Clusters.Select(cluster => cluster.Text)]);
         await Task.Yield();
-        foreach (TroveOperation operation in _operations)
+        TroveOperation[] found;
+        lock (_lock)
         {
-            bool named = query.Clusters.Count == 0 || query.Clusters.Any(pattern => pattern.IsMatch(operation.ClusterName));
-            bool chosen = query.Ids.Count == 0 || query.Ids.Contains(operation.Id);
-            if (named && chosen && (query.States.Count == 0 || query.States.Contains(operation.State)))
-                yield return operation;
+            found = [.. _operations.Where(operation => Matches(query, operation))];
+            foreach (TroveOperation operation in found)
+                Advance(operation);
         }
+        if (_world.WaitAt == "Reads")
+            _waiting.Set();
+        foreach (TroveOperation operation in found)
+            yield return operation;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TroveOperationChange> StopAsync(Guid operationId, bool checkOnly, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        (TroveOperation operation, OperationScript script) = Operation(operationId);
+        Fail("Stop", operation.Kind.ToString(), operation.ClusterName);
+        if (operation.Finished is not null)
+            return new TroveOperationChange(operation, [], []);
+        if (operation.State == TroveOperationState.Interrupted)
+            throw new TroveException(TroveErrorId.OperationInterrupted, $"{operation} was interrupted.", operationId);
+        if (!checkOnly)
+        {
+            Add(_changes, $"Stop {operation.Kind} {operation.ClusterName}");
+            Demand("Stop");
+        }
+        return new TroveOperationChange(operation, ["Tell its owner"], script.TooFar ? ["It has gone too far to be undone; it is being completed."] : []);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TroveOperationChange> PlanUndoAsync(Guid operationId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        (TroveOperation operation, OperationScript script) = Operation(operationId);
+        Fail("Undo", operation.Kind.ToString(), operation.ClusterName);
+        if (script.TooFar)
+            throw new TroveException(TroveErrorId.OperationNotUndoable, $"{operation} has gone too far to be undone.", operationId, "Resume it.");
+        return new TroveOperationChange(operation, operation.State == TroveOperationState.RolledBack ? [] : ["Undo: Start nodes"], []);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationResult> UndoAsync(Guid operationId, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        await Task.Yield();
+        (TroveOperation operation, OperationScript script) = Operation(operationId);
+        Add(_changes, $"Undo {operation.Kind} {operation.ClusterName}");
+        Demand("Undo");
+        observer.OnEvent(new OperationStarted(operation.Id, $"Undoing {operation}", 1));
+        observer.OnEvent(new StepStarted("Start nodes", 0, 1, Undoing: true));
+        return new OperationResult { Operation = Snapshots.Operation(script with { State = TroveOperationState.RolledBack }) };
     }
 
     /// <inheritdoc/>
@@ -146,8 +225,7 @@ public sealed class FakeTroveService : ITroveService, IDisposable
     {
         ArgumentNullException.ThrowIfNull(observer);
         await Task.Yield();
-        TroveOperation operation = _operations.FirstOrDefault(candidate => candidate.Id == operationId)
-            ?? throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation '{operationId}'.", operationId);
+        (TroveOperation operation, _) = Operation(operationId);
         Add(_changes, $"Resume {operation.Kind} {operation.ClusterName}");
         Demand("Resume");
         Fail("Resume", operation.Kind.ToString(), operation.ClusterName);
@@ -162,6 +240,20 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         await Task.Yield();
         Read("Credential", [NameOf(clusterId)]);
         return new TroveClusterCredential(Cluster(clusterId).Name, "default", "a password nobody may see");
+    }
+
+    /// <inheritdoc/>
+    public async Task<TroveClusterCredential?> GetRootCredentialAsync(Guid clusterId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        Read("RootCredential", [NameOf(clusterId)]);
+        TroveCluster cluster = Cluster(clusterId);
+        bool enabled = cluster is VerticaCluster { RootEnabled: true };
+        lock (_lock)
+            enabled |= _rooted.Contains(clusterId);
+        return enabled
+            ? new TroveClusterCredential(cluster.Name, "root", "another password nobody may see")
+            : null;
     }
 
     /// <inheritdoc/>
@@ -181,12 +273,33 @@ public sealed class FakeTroveService : ITroveService, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TroveDatastore>> GetDatastoresAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<TroveDatastore>>([new TroveDatastore("redis", ["7.0.15"], "7.0.15")]);
+    public async IAsyncEnumerable<TroveLogEntry> GetLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await Task.Yield();
+        TroveCluster cluster = Cluster(query.ClusterId);
+        TroveClusterNode[] nodes = [.. cluster.Nodes.Where(node => query.NodeIds.Count == 0 || query.NodeIds.Contains(node.Id))];
+        Read("Log", [cluster.Name, .. nodes.Select(node => node.Name), string.Create(CultureInfo.InvariantCulture, $"tail={query.Tail}")]);
+        foreach (TroveClusterNode node in nodes)
+            yield return Snapshots.LogEntry(node);
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TroveFlavor>> GetFlavorsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<TroveFlavor>>([new TroveFlavor("1", "tiny", 512, 1, 1, 0), new TroveFlavor("2", "small", 2048, 1, 20, 0)]);
+    public async Task<TroveClusterMeasurement> MeasureAsync(Guid clusterId, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        TroveCluster cluster = Cluster(clusterId);
+        Read("Measure", [cluster.Name, string.Create(CultureInfo.InvariantCulture, $"interval={interval.TotalSeconds}s")]);
+        return Snapshots.Measurement(cluster);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TroveDatastore>> GetDatastoresAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        Read("Datastores", []);
+        return [new TroveDatastore { Name = "redis", Versions = ["7.0.15", "garnet-2.2.8"], DefaultVersion = "7.0.15" }];
+    }
 
     /// <inheritdoc/>
     public async Task<TroveConfiguration> GetConfigurationAsync(CancellationToken cancellationToken)
@@ -222,14 +335,57 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<TroveCatalogCare<TroveCatalogBackup>> BackupCatalogAsync(BackupCatalogRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await Task.Yield();
+        return Care("Backup", request.Path, request.CheckOnly, request.Overwrite ? " overwrite" : "", Snapshots.Backup(request.Path));
+    }
+
+    /// <inheritdoc/>
+    public async Task<TroveCatalogCare<TroveCatalogRestore>> RestoreCatalogAsync(RestoreCatalogRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await Task.Yield();
+        return Care("Restore", request.Path, request.CheckOnly, "", Snapshots.Restore(request.Path));
+    }
+
+    private TroveCatalogCare<T> Care<T>(string kind, string path, bool checkOnly, string how, T result)
+    {
+        Add(checkOnly ? _reads : _changes, checkOnly ? $"{kind} {path}{how}" : $"{kind} {path}");
+        Fail(checkOnly ? "Check" : "Run", kind, Path.GetFileName(path));
+        if (!checkOnly)
+            Demand(kind);
+        return new TroveCatalogCare<T>(result, path, [$"{kind} {path}"], _world.Warning is { } warning ? [warning] : []);
+    }
+
+    /// <summary>The name of the cluster a request makes; null where it is about one that is there. A database found by itself is called <c>found</c>.</summary>
+    private static string? NewName(OperationRequest request) => request switch
+    {
+        CreateClusterRequest create => create.Name,
+        ImportClusterRequest import => import.Name ?? import.Database ?? "found",
+        _ => null,
+    };
+
     private static Guid ClusterIdOf(OperationRequest request) => request switch
     {
         AddNodesRequest r => r.ClusterId,
         RemoveNodesRequest r => r.ClusterId,
         RemoveClusterRequest r => r.ClusterId,
         StartClusterRequest r => r.ClusterId,
+        StopClusterRequest r => r.ClusterId,
+        RestartClusterRequest r => r.ClusterId,
+        SetClusterRequest r => r.ClusterId,
+        OptimizeClusterRequest r => r.ClusterId,
+        RepairClusterRequest r => r.ClusterId,
+        EnableRootRequest r => r.ClusterId,
         _ => throw new NotSupportedException($"The fake service does not know {request.GetType().Name}."),
     };
+
+    private static bool IsSo(SetClusterRequest request, RedisCluster cluster) =>
+        (request.Flavor is null || cluster.Nodes.All(node => node.Flavor == request.Flavor))
+        && request.Configuration.All(value => cluster.Configuration.GetValueOrDefault(value.Key) == value.Value);
 
     private static bool Matches(ClusterQuery query, TroveCluster cluster) =>
         (query.Names.Count == 0 || query.Names.Any(pattern => pattern.IsMatch(cluster.Name)))
@@ -238,19 +394,61 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         && (query.Datastores.Count == 0 || query.Datastores.Contains(cluster.Datastore, StringComparer.OrdinalIgnoreCase))
         && (query.Statuses.Count == 0 || query.Statuses.Contains(cluster.Status));
 
+    private static bool Matches(OperationQuery query, TroveOperation operation) =>
+        (query.Ids.Count == 0 || query.Ids.Contains(operation.Id))
+        && (query.ClusterIds.Count == 0 || query.ClusterIds.Contains(operation.ClusterId))
+        && (query.Clusters.Count == 0 || query.Clusters.Any(pattern => pattern.IsMatch(operation.ClusterName)))
+        && (query.Kinds.Count == 0 || query.Kinds.Contains(operation.Kind))
+        && (query.States.Count == 0 || query.States.Contains(operation.State))
+        && (query.Users.Count == 0 || query.Users.Any(pattern => pattern.IsMatch(operation.StartedBy.Split('@')[0])))
+        && (query.Since is null || operation.Started >= query.Since)
+        && (query.Until is null || operation.Started <= query.Until);
+
+    /// <summary>What has been read becomes what the script says it becomes then.</summary>
+    private void Advance(TroveCluster cluster)
+    {
+        ClusterScript? script = _world.Clusters.FirstOrDefault(one => one.Name == cluster.Name);
+        int reads = _clusterReads[cluster.Id] = _clusterReads.GetValueOrDefault(cluster.Id) + 1;
+        if (script is null || reads > script.Then.Count)
+            return;
+        _clusters.Remove(cluster);
+        if (script.Then[reads - 1] is { } status)
+            _clusters.Add(Snapshots.Cluster(script with { Status = status }));
+    }
+
+    /// <inheritdoc cref="Advance(TroveCluster)"/>
+    private void Advance(TroveOperation operation)
+    {
+        (_, OperationScript script) = Operation(operation.Id);
+        int reads = _operationReads[operation.Id] = _operationReads.GetValueOrDefault(operation.Id) + 1;
+        if (reads <= script.Then.Count)
+            _operations[_operations.IndexOf(operation)] = Snapshots.Operation(script with { State = script.Then[reads - 1] });
+    }
+
+    private (TroveOperation Operation, OperationScript Script) Operation(Guid id)
+    {
+        lock (_lock)
+        {
+            int at = _operations.FindIndex(operation => operation.Id == id);
+            return at < 0
+                ? throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation '{id}'.", id)
+                : (_operations[at], _world.Operations[at]);
+        }
+    }
+
     private List<string> Targets(OperationRequest request, Guid id, string name)
     {
+        if (NewName(request) is { } made && _clusters.Any(cluster => string.Equals(cluster.Name, made, StringComparison.OrdinalIgnoreCase)))
+            throw new TroveException(TroveErrorId.TroveClusterAlreadyExists, $"There is a cluster '{made}' already.", made);
         if (request is CreateClusterRequest create)
-        {
-            if (_clusters.Any(cluster => string.Equals(cluster.Name, create.Name, StringComparison.OrdinalIgnoreCase)))
-                throw new TroveException(TroveErrorId.TroveClusterAlreadyExists, $"There is a cluster '{create.Name}' already.", create.Name);
             return [$"{name} ({create.Datastore}, {create.Nodes.Count} nodes)"];
-        }
+        if (request is ImportClusterRequest import)
+            return [$"{name} ({import.Datastore})"];
         TroveCluster cluster = Cluster(id);
         return request switch
         {
             AddNodesRequest grow => [$"{name} ({grow.Nodes.Count} nodes)"],
-            RemoveNodesRequest shrink => [.. Chosen(shrink, cluster).Select(node => node.ToString())],
+            RemoveNodesRequest shrink => [.. NodesOf(shrink, cluster).Select(node => node.ToString())],
             _ => [name],
         };
     }
@@ -275,13 +473,17 @@ public sealed class FakeTroveService : ITroveService, IDisposable
     private OperationResult Apply(OperationRequest request, TrovePlan plan, TroveOperation operation)
     {
         TroveCluster? before = _clusters.FirstOrDefault(cluster => cluster.Id == plan.ClusterId);
+        if (request is EnableRootRequest)
+            _rooted.Add(plan.ClusterId);
         int next = (before?.Nodes.Count ?? 0) + 1;
         string name = plan.ClusterName;
+        if (ApplyToVertica(request, plan, before) is var (changed, touched))
+            return Store(changed, touched);
         TroveClusterNode New(TroveNodeSpec spec, int i, int slots) => Snapshots.Node(name, spec.Name ?? $"{name}-member-{next + i}", next + i, slots);
         switch (request)
         {
             case CreateClusterRequest create:
-                return Store(Snapshots.Cluster(name, create.Datastore, "7.0.15", TroveClusterStatus.Active, [.. create.Nodes.Select((spec, i) => New(spec, i, 1000))]), []);
+                return Store(Snapshots.Cluster(name, create.Datastore, "7.0.15", TroveClusterStatus.Active, TroveTask.None, [.. create.Nodes.Select((spec, i) => New(spec, i, 1000))]), []);
             case AddNodesRequest grow:
                 TroveClusterNode[] added = [.. grow.Nodes.Select((spec, i) => New(spec, i, 0))];
                 return Store(With(before!, [.. before!.Nodes, .. added]), added);
@@ -289,6 +491,8 @@ public sealed class FakeTroveService : ITroveService, IDisposable
                 List<RedisClusterNode> gone = Chosen(shrink, before!);
                 TroveClusterNode[] last = [.. gone.Select(node => Snapshots.Node(name, node.Name, node.Port - 7000, 0, TroveNodeStatus.Removed))];
                 return Store(With(before!, [.. before!.Nodes.Except(gone)]), last);
+            case SetClusterRequest set:
+                return Store(Snapshots.Changed((RedisCluster)before!, set), []);
             case RemoveClusterRequest:
                 _clusters.Remove(before!);
                 return new OperationResult { Operation = operation, Cluster = before };
@@ -306,7 +510,7 @@ public sealed class FakeTroveService : ITroveService, IDisposable
     }
 
     private static TroveCluster With(TroveCluster cluster, IReadOnlyList<TroveClusterNode> nodes) =>
-        Snapshots.Cluster(cluster.Name, cluster.Datastore, cluster.DatastoreVersion, cluster.Status, nodes);
+        Snapshots.Cluster(cluster.Name, cluster.Datastore, cluster.DatastoreVersion, cluster.Status, cluster.Task, nodes);
 
     /// <summary>Waits as a long step would, then does what every operation does when it is told to stop.</summary>
     private async Task WaitForCancellationAsync(TroveOperation operation, IOperationObserver observer, TrovePlan plan, int step, CancellationToken cancellationToken)
@@ -314,8 +518,8 @@ public sealed class FakeTroveService : ITroveService, IDisposable
         _waiting.Set();
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(30), cancellationToken);
-            throw new TimeoutException($"The operation was not cancelled within 30 s at step '{plan.Steps[step]}'.");
+            await Task.Delay(TimeSpan.FromSeconds(60), cancellationToken);
+            throw new TimeoutException($"The operation was not cancelled within 60 s at step '{plan.Steps[step]}'.");
         }
         catch (OperationCanceledException)
         {

@@ -10,7 +10,9 @@ internal static class TestPorts
 {
     private const int HomeSize = 25;
     private const int Homes = 54;
-    private static int s_homes = -1;
+
+    // Another run of the tests begins elsewhere.
+    private static int s_homes = Random.Shared.Next(Homes);
 
     /// <summary>The ports of the next Trove home; they are used again after many others.</summary>
     public static (int First, int Last) NextHome()
@@ -34,7 +36,13 @@ internal static class TestPorts
     public const int FirstBare = 21400;
 
     /// <inheritdoc cref="FirstBare"/>
-    public const int LastBare = 22399;
+    public const int LastBare = 22199;
+
+    /// <summary>For nodes that tests start by the provider, without a home.</summary>
+    public const int FirstNode = 22200;
+
+    /// <inheritdoc cref="FirstNode"/>
+    public const int LastNode = 22399;
 
     /// <summary>For the tests of the provider itself.</summary>
     public const int FirstLocal = 22400;

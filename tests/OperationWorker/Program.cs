@@ -2,21 +2,36 @@ using TroveClusters;
 using TroveClusters.Engine;
 
 // Runs one operation in a process of its own, which a test can kill in the middle. It prints each event as a line, and
-// holds at a step whose text begins with the one given, so that the test has time to act.
+// holds at a step, or at a word within it, whose text begins with the one given, or with one of several that | separates,
+// so that the test has time to act.
 //
-//   OperationWorker <home> create|grow|shrink|delete <cluster> <nodes|node name> [hold-at]
+//   OperationWorker <home> create[:datastore]|grow|shrink|delete|start|stop|restart|optimize|repair|set <cluster> <nodes|host,host…|node name|name=value> [hold-at]
+//   OperationWorker <home> create <cluster> <host,host…> <hold-at> <password of the hosts>
+//   OperationWorker <home> undo|resume <operation id>
 string home = args[0];
 string kind = args[1];
 string cluster = args[2];
-string what = args[3];
+string what = args.Length > 3 ? args[3] : "";
 string? holdAt = args.Length > 4 ? args[4] : null;
 
 ITroveService service = new EngineFactory().Create(new TroveServiceSettings { Home = home });
 try
 {
-    TrovePlan plan = await service.PlanAsync(await RequestAsync(), CancellationToken.None);
-    Console.WriteLine("planned");
-    await service.RunAsync(plan, new PrintingObserver(holdAt), CancellationToken.None);
+    var observer = new PrintingObserver(holdAt);
+    switch (kind)
+    {
+        case "undo":
+            await service.UndoAsync(Guid.Parse(cluster), observer, CancellationToken.None);
+            break;
+        case "resume":
+            await service.ResumeAsync(Guid.Parse(cluster), observer, CancellationToken.None);
+            break;
+        default:
+            TrovePlan plan = await service.PlanAsync(await RequestAsync(), CancellationToken.None);
+            Console.WriteLine("planned");
+            await service.RunAsync(plan, observer, CancellationToken.None);
+            break;
+    }
     Console.WriteLine("done");
     return 0;
 }
@@ -28,13 +43,14 @@ catch (TroveException e)
 
 async Task<OperationRequest> RequestAsync()
 {
-    if (kind == "create")
+    if (kind.Split(':') is ["create", .. var datastore])
     {
         return new CreateClusterRequest
         {
             Name = cluster,
-            Datastore = "redis",
-            Nodes = [.. Enumerable.Range(0, int.Parse(what, null)).Select(_ => new TroveNodeSpec())],
+            Datastore = datastore is [var named] ? named : "redis",
+            Nodes = Nodes(),
+            HostPassword = args.Length > 5 ? args[5] : null,
             Flavor = "1",
             VolumeSize = 1,
         };
@@ -42,31 +58,48 @@ async Task<OperationRequest> RequestAsync()
     Guid id = Guid.Empty;
     await foreach (TroveCluster found in service.GetClustersAsync(new ClusterQuery { Names = [new NamePattern(cluster)] }, CancellationToken.None))
         id = found.Id;
-    return kind switch
+    string flavor = kind.Split(':') is ["set", var other] ? other : "2";
+    return kind.Split(':')[0] switch
     {
-        "grow" => new AddNodesRequest { ClusterId = id, Nodes = [.. Enumerable.Range(0, int.Parse(what, null)).Select(_ => new TroveNodeSpec())] },
-        "shrink" => new RemoveNodesRequest { ClusterId = id, Nodes = [what] },
+        "grow" => new AddNodesRequest { ClusterId = id, Nodes = Nodes() },
+        "shrink" => new RemoveNodesRequest { ClusterId = id, Nodes = what.Split(',') },
         "delete" => new RemoveClusterRequest { ClusterId = id },
+        "start" => new StartClusterRequest { ClusterId = id },
+        "stop" => new StopClusterRequest { ClusterId = id },
+        "optimize" => new OptimizeClusterRequest { ClusterId = id },
+        "repair" => new RepairClusterRequest { ClusterId = id },
+        "restart" => new RestartClusterRequest { ClusterId = id, Nodes = what.Length == 0 ? [] : [what] },
+        "set" => new SetClusterRequest { ClusterId = id, Flavor = flavor, Configuration = new Dictionary<string, string?> { [what.Split('=')[0]] = what.Split('=')[1] } },
         _ => throw new ArgumentException($"unknown operation '{kind}'"),
     };
 }
 
+// So many nodes, wherever there is room, or one on each host that is named.
+IReadOnlyList<TroveNodeSpec> Nodes() => int.TryParse(what, null, out int count)
+    ? [.. Enumerable.Range(0, count).Select(_ => new TroveNodeSpec())]
+    : [.. what.Split(',').Select(host => new TroveNodeSpec(host))];
+
 internal sealed class PrintingObserver(string? holdAt) : IOperationObserver
 {
+    private readonly string[] _holdAt = holdAt?.Split('|') ?? [];
+
     public void OnEvent(OperationEvent e)
     {
         string? line = e switch
         {
             StepStarted { Undoing: false } step => $"step {step.Step}",
             StepStarted step => $"undo {step.Step}",
+            OperationStopping stopping => $"stopping {stopping.Text}",
             WarningEvent warning => $"warning {warning.Text}",
+            VerboseEvent verbose => $"verbose {verbose.Text}",
             _ => null,
         };
         if (line is null)
             return;
         Console.WriteLine(line);
         // Held on purpose, in the middle of the engine's own call: the test kills this process here.
-        if (holdAt is not null && e is StepStarted begun && begun.Step.StartsWith(holdAt, StringComparison.Ordinal))
+        string said = e is StepStarted { Undoing: false } begun ? begun.Step : e is VerboseEvent word ? word.Text : "";
+        if (_holdAt.Any(text => said.StartsWith(text, StringComparison.Ordinal)))
         {
             Console.WriteLine("holding");
             Console.ReadLine();

@@ -55,7 +55,7 @@ Describe 'Help of <_>' -ForEach $cmdlets {
 }
 
 Describe 'Topics' {
-    It 'can be read: <_>' -ForEach 'about_TroveClusters', 'about_TroveClusters_Errors', 'about_TroveClusters_Pipelines' {
+    It 'can be read: <_>' -ForEach 'about_TroveClusters', 'about_TroveClusters_Errors', 'about_TroveClusters_Pipelines', 'about_TroveClusters_Vertica' {
         Get-Help $_ | Should -Match "TOPIC\s+$_"
     }
 

@@ -20,10 +20,26 @@ BeforeAll {
         Host = '127.0.0.1'; Port = 7001; SlotCount = 16384; Slots = [string[]]('0-8191', '8192-16383')
         VolumeUsed = [double] 0.25; Created = [DateTimeOffset]::new(2026, 3, 1, 8, 30, 0, 123, [timespan]::Zero)
     }
+    $verticaNode = New-Snapshot ([TroveClusters.VerticaClusterNode]) @{
+        Id = [guid]::NewGuid(); Name = 'sales-member-1'; ClusterId = [guid]::NewGuid(); ClusterName = 'sales'; Datastore = 'vertica'; Type = 'master'
+        Role = [TroveClusters.TroveNodeRole]::Member; Status = [TroveClusters.TroveNodeStatus]::Active
+        Host = '10.0.0.4'; Port = 5433; State = 'UP'; DatabaseNode = 'v_sales_node0001'
+    }
+    $verticaCluster = New-Snapshot ([TroveClusters.VerticaCluster]) @{
+        Id = $verticaNode.ClusterId; Name = 'sales'; Datastore = 'vertica'; DatastoreVersion = '9.2.1-0'; Status = [TroveClusters.TroveClusterStatus]::Active
+        Endpoint = [string[]]('10.0.0.4:5433'); Nodes = [TroveClusters.TroveClusterNode[]]($verticaNode); Database = 'sales'; License = 'Community Edition'; LicenseNodes = 3
+        KSafety = 1; CurrentKSafety = 0; IsRebalancing = $true; RebalancePercent = [double] 12.5; LocalSegments = $true; ScalingFactor = 4
+        PointToPoint = $true; Adopted = $true; RootEnabled = $true
+        Created = [DateTimeOffset]::new(2026, 3, 1, 8, 30, 0, 123, [timespan]::Zero)
+    }
+    $values = [Collections.Generic.SortedDictionary[string, string]]::new()
+    $values['maxmemory-policy'] = 'allkeys-lru'
+    $values['timeout'] = '300'
     $cluster = New-Snapshot ([TroveClusters.RedisCluster]) @{
         Id = $node.ClusterId; Name = 'web'; Datastore = 'redis'; DatastoreVersion = '7.0.15'
         Status = [TroveClusters.TroveClusterStatus]::Degraded; Task = [TroveClusters.TroveTask]::Growing
         Endpoint = [string[]]('127.0.0.1:7001'); Nodes = [TroveClusters.TroveClusterNode[]]($node); SlotsAssigned = 16384
+        Configuration = [Collections.ObjectModel.ReadOnlyDictionary[string, string]]::new($values)
         Created = [DateTimeOffset]::new(2026, 3, 1, 8, 30, 0, 123, [timespan]::Zero)
     }
 }
@@ -33,6 +49,40 @@ Describe 'Views' {
         $cluster | Out-String -Width 100 | Should -Match 'web\s+redis 7\.0\.15\s+Degraded\s+GROWING_CLUSTER\s+1 127\.0\.0\.1:7001'
         $cluster | Format-List | Out-String | Should -Match 'Task\s+: GROWING_CLUSTER: Increasing the size of the cluster\.'
         $cluster | Format-Wide | Out-String | Should -Match '^\s*web\s*$'
+    }
+
+    It 'shows flavors, quotas and datastores as rows with their units' {
+        New-Snapshot ([TroveClusters.TroveFlavor]) @{ Id = '9'; Name = 'big'; Ram = 1024; Vcpus = 2; Disk = 3; Ephemeral = 4 } |
+            Out-String -Width 100 | Should -Match 'RAM \(MB\).*\s+-.*\s+big\s+1024\s+2\s+3\s+4 9'
+        New-Snapshot ([TroveClusters.TroveQuota]) @{ Tenant = 'shop'; Resource = 'volumes'; Limit = -1; InUse = 7 } |
+            Out-String -Width 100 | Should -Match 'Tenant: shop\s+Resource.*\s+-.*\s+volumes \(GB\)\s+7\s+unlimited Default'
+        New-Snapshot ([TroveClusters.TroveDatastore]) @{ Name = 'redis'; Versions = [string[]]('7.0.15', 'garnet-2.2.8'); DefaultVersion = '7.0.15' } |
+            Out-String -Width 100 | Should -Match 'redis\s+7\.0\.15\s+7\.0\.15, garnet-2\.2\.8'
+    }
+
+    It 'shows hosts by how one logs in to them, and findings by what they are about' {
+        $registered = New-Snapshot ([TroveClusters.TroveHost]) @{
+            Name = 'db-01'; Address = '2001:db8::1'; Port = 2222; User = 'ops'; Status = [TroveClusters.TroveHostStatus]::Active
+            NodeCount = 1; Capacity = 3; AvailabilityZone = 'room-1'; Tags = [string[]]('ssd', 'prod')
+        }
+        $registered | Out-String -Width 110 | Should -Match 'db-01\s+Active\s+ops@\[2001:db8::1\]:2222\s+1/3\s+room-1\s+ssd,prod'
+        New-Snapshot ([TroveClusters.TroveFinding]) @{ Node = 'db-01'; HostName = 'db-01'; Check = 'Login'; Status = [TroveClusters.TroveFindingStatus]::Failed; Message = 'It does not let ops in.' } |
+            Out-String -Width 100 | Should -Match 'Of: db-01\s+Check.*\s+-.*\s+Login\s+Failed\s+It does not let ops in\.'
+    }
+
+    It 'shows a Vertica cluster as a list and its nodes as rows' {
+        $verticaCluster | Out-String -Width 100 | Should -Match 'sales\s+vertica 9\.2\S*\s+Active\s+NONE\s+1 10\.0\.0\.4:5433'
+        $list = $verticaCluster | Format-List | Out-String
+        foreach ($line in 'Database\s+: sales', 'KSafety\s+: 1', 'CurrentKSafety\s+: 0', 'License\s+: Community Edition', 'LicenseNodes\s+: 3', 'RebalancePercent\s+: 12[.,]5', 'Adopted\s+: True') {
+            $list | Should -Match $line
+        }
+        $verticaNode | Out-String -Width 100 | Should -Match 'Cluster: sales\s+Name .*\s+-.*\s+sales-member-1\s+master\s+Active\s+UP\s+10\.0\.0\.4:5433\s+v_sales_node0001'
+        $verticaNode | Format-List | Out-String | Should -Match 'State\s+: UP\s+DatabaseNode\s+: v_sales_node0001'
+    }
+
+    It 'shows a licence for any number of nodes, and none where none is known' {
+        New-Snapshot ([TroveClusters.VerticaCluster]) @{ Name = 'a'; License = 'Enterprise' } | Format-List | Out-String | Should -Match 'LicenseNodes\s+: any number'
+        New-Snapshot ([TroveClusters.VerticaCluster]) @{ Name = 'a' } | Format-List | Out-String | Should -Match 'LicenseNodes\s+: \r?\n'
     }
 
     It 'groups nodes by cluster' {
@@ -60,9 +110,35 @@ Describe 'Objects that travel' {
         $back.Task | Should -Be ([TroveClusters.TroveTask]::Growing)
     }
 
+    It 'come back with what a Vertica database is known by' {
+        $verticaCluster | Export-Clixml "$TestDrive/vertica.xml"
+        $back = Import-Clixml "$TestDrive/vertica.xml"
+        $back | Should -BeOfType ([TroveClusters.VerticaCluster])
+        $back.Nodes[0] | Should -BeOfType ([TroveClusters.VerticaClusterNode])
+        $back | Format-List * | Out-String | Should -Be ($verticaCluster | Format-List * | Out-String)
+        $back.Nodes[0] | Format-List * | Out-String | Should -Be ($verticaNode | Format-List * | Out-String)
+        foreach ($property in 'KSafety', 'CurrentKSafety', 'LicenseNodes', 'RebalancePercent', 'LocalSegments', 'IsRebalancing', 'RootEnabled') {
+            $back.$property | Should -Be $verticaCluster.$property -Because $property
+        }
+    }
+
+    It 'come back with what a host is known by' {
+        $registered = New-Snapshot ([TroveClusters.TroveHost]) @{
+            Id = [guid]::NewGuid(); Name = 'db-01'; Address = '10.0.0.4'; Port = 22; User = 'root'; KeyFile = '/k'; HasPassword = $true; Tags = [string[]]('ssd', 'prod')
+            Flavor = '2'; Capacity = 3; AvailabilityZone = 'z'; Status = [TroveClusters.TroveHostStatus]::Refused; HostKeys = [string[]]('ssh-ed25519 SHA256:a', 'ssh-rsa SHA256:b')
+            NodeCount = 1; Registered = [DateTimeOffset]::UtcNow; LastSeen = [DateTimeOffset]::UtcNow; Message = 'm'
+        }
+        $registered | Export-Clixml "$TestDrive/host.xml"
+        $back = Import-Clixml "$TestDrive/host.xml"
+        $back | Should -BeOfType ([TroveClusters.TroveHost])
+        $back | Format-List * | Out-String | Should -Be ($registered | Format-List * | Out-String)
+        $back.HostKeys | Should -Be 'ssh-ed25519 SHA256:a', 'ssh-rsa SHA256:b'
+        $back.LastSeen | Should -Be $registered.LastSeen
+    }
+
     It 'has a way back for every type that is handed out' {
-        $types = [TroveClusters.TroveCluster].Assembly.GetExportedTypes().Where({ -not $_.IsAbstract -and $_.Name -match '^(Trove|Redis|Vertica)(Cluster|ClusterNode|Operation|ClusterConnection|Setting)$' })
-        $types.Count | Should -BeGreaterThan 6
+        $types = [TroveClusters.TroveCluster].Assembly.GetExportedTypes().Where({ -not $_.IsAbstract -and $_.Name -match '^(Trove|Redis|Vertica)(Cluster|ClusterNode|Operation|ClusterConnection|Setting|Flavor|Quota|Host|Finding|Datastore|LogEntry|ClusterMeasurement|NodeMeasurement)$' })
+        $types.Count | Should -BeGreaterThan 9
         foreach ($type in $types) {
             [Activator]::CreateInstance($type) | Export-Clixml "$TestDrive/object.xml"
             Import-Clixml "$TestDrive/object.xml" | Should -BeOfType $type
@@ -93,8 +169,8 @@ Describe 'The declarations' {
                 [pscustomobject]@{ Name = $parameter.Name; Type = $type }
             }
         }
-        # -InputObject is what its noun is; -Node is a node that is to be (New, Add), that is (Get-TroveCluster) or is named.
-        $uses.Where({ $_.Name -notin 'InputObject', 'Node', 'Status' }) | Group-Object Name |
+        # -InputObject and -Id are what their nouns are; -Node is a node that is to be (New, Add), that is (Get-TroveCluster) or is named.
+        $uses.Where({ $_.Name -notin 'InputObject', 'Id', 'Node', 'Status' }) | Group-Object Name |
             Where-Object { @($_.Group.Type | Select-Object -Unique).Count -gt 1 } | ForEach-Object Name | Should -BeNullOrEmpty
     }
 }

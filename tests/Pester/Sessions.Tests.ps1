@@ -4,7 +4,7 @@ Describe 'Real PowerShell' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
         Import-TestModule
-        $World = '{"clusters":[{"name":"web","nodes":4,"emptyNodes":1},{"name":"db","nodes":3}],"operations":[{"cluster":"web","kind":"Grow","state":"Interrupted"}],"allow":["Grow","Shrink","Delete"]}'
+        $World = '{"clusters":[{"name":"web","nodes":4,"emptyNodes":1},{"name":"db","nodes":3}],"operations":[{"cluster":"web","kind":"Grow","state":"Interrupted"}],"hosts":[{"name":"h1","tags":["ssd","prod"],"zone":"room-1"},{"name":"h2"}],"allow":["Grow","Shrink","Delete"]}'
     }
 
     BeforeEach {
@@ -120,6 +120,20 @@ Describe 'Real PowerShell' {
             @{ Line = 'Remove-TroveClusterNode web *4'; Expected = @('web-member-4') }
             @{ Line = 'New-TroveCluster x r'; Expected = @('redis') }
             @{ Line = 'New-TroveCluster x redis -Provider '; Expected = @('local') }
+            @{ Line = 'New-TroveCluster x redis -Flavor s'; Expected = @('small') }
+            @{ Line = 'Get-TroveFlavor '; Expected = @('1', '2', 'tiny', 'small') }
+            @{ Line = 'Remove-TroveFlavor -Id '; Expected = @('1', '2') }
+            @{ Line = 'Get-TroveDatastore r'; Expected = @('redis') }
+            @{ Line = 'Get-TroveHost '; Expected = @('h1', 'h2') }
+            @{ Line = 'Get-TroveHost -Tag '; Expected = @('prod', 'ssd') }
+            @{ Line = 'Register-TroveHost x -AvailabilityZone '; Expected = @('room-1') }
+            @{ Line = 'Optimize-TroveCluster w'; Expected = @('web') }
+            @{ Line = 'Repair-TroveCluster db -Node *2'; Expected = @('db-member-2') }
+            @{ Line = 'Enable-TroveClusterRoot d'; Expected = @('db') }
+            @{ Line = 'Import-TroveCluster r'; Expected = @('redis') }
+            @{ Line = 'Import-TroveCluster redis h1 -Flavor s'; Expected = @('small') }
+            @{ Line = 'New-TroveCluster x redis -FailureThreshold H'; Expected = @('HALT', 'HINT') }
+            @{ Line = 'Get-TroveOperation -Kind O'; Expected = @('Optimize') }
             @{ Line = 'Get-TroveCluster -Status De'; Expected = @('Degraded', 'Deleting') }
         ) {
             Complete $Line | Should -Be $Expected

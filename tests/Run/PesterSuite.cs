@@ -6,7 +6,7 @@ namespace TroveClusters.Tests.Run;
 /// <summary>The tests in real PowerShell, where there is one.</summary>
 internal static class PesterSuite
 {
-    private const string Name = "Pester";
+    public const string Name = "Pester";
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(6);
     private static readonly JsonSerializerOptions s_json = new() { PropertyNameCaseInsensitive = true };
 
@@ -25,7 +25,7 @@ internal static class PesterSuite
         var clock = Stopwatch.StartNew();
         ChildResult run = Child.Run(
             program, [.. prefix, "-NoProfile", "-NonInteractive", "-File", Path.Combine(root, "tests", "Pester", "Invoke.ps1"), "-Result", results], folder, s_limit,
-            line => Console.WriteLine("  " + line), ("NO_COLOR", "1"));
+            line => Console.WriteLine($"  {Name}: {line}"), ("NO_COLOR", "1"));
         if (!File.Exists(results))
             return SuiteResult.Broken(Name, $"It left no results: {run.Describe()}");
         Summary summary = JsonSerializer.Deserialize<Summary>(File.ReadAllText(results), s_json)!;

@@ -10,9 +10,13 @@ ChildResult staged = Child.Run("dotnet", ["msbuild", Path.Combine("build", "Trov
 if (!staged.Succeeded)
     return Report.Write([SuiteResult.Broken("Staging", staged.Describe())]);
 
-Step("Looking for a server to test with");
+Step("Looking for servers to test with");
 string? noServer = RedisServer.Ensure();
 Console.WriteLine($"  {noServer ?? Child.Find("valkey-server") ?? Child.Find("redis-server")}");
+string? noSsh = SshPrograms.Ensure();
+Console.WriteLine($"  {noSsh ?? "sshd, ssh, ip and sudo are here."}");
+string? noSshNet = SshNetPackage.Ensure();
+Console.WriteLine($"  {noSshNet ?? "SSH.NET is tested."}");
 string? noGarnet = GarnetServer.Ensure(root);
 Console.WriteLine($"  {noGarnet ?? "Garnet is restored."}");
 
@@ -24,17 +28,23 @@ foreach (DotnetSuite suite in suites)
     if (suite.Build() is { } problem)
         broken[suite] = problem;
 }
-foreach (DotnetSuite suite in suites)
-{
-    Step($"Running {suite.Name}");
-    results.Add(broken.TryGetValue(suite, out string? problem) ? SuiteResult.Broken(suite.Name, problem) : suite.Run());
-}
-Step("Compiling against the current StackExchange.Redis");
-results.Add(CompatibilitySuite.Run(root));
-Step("Running Pester");
-results.Add(PesterSuite.Run(root));
+// Both Integration and Pester start servers at the ports of this machine.
+const string Ports = "ports";
+Step("Running the suites");
+results.AddRange(Lanes.Run(
+[
+    .. suites.Select(suite => new Job(
+        suite.Name, () => broken.TryGetValue(suite, out string? problem) ? SuiteResult.Broken(suite.Name, problem) : suite.Run(),
+        suite.Name == "Integration" ? Ports : null)),
+    new Job(CompatibilitySuite.Name, () => CompatibilitySuite.Run(root)),
+    new Job(PesterSuite.Name, () => PesterSuite.Run(root), Ports),
+]));
 if (noServer is not null)
     results.Add(SuiteResult.Absent("Real servers", noServer));
+if (noSsh is not null)
+    results.Add(SuiteResult.Absent("Hosts over SSH", noSsh));
+if (noSshNet is not null)
+    results.Add(SuiteResult.Absent("SSH.NET", noSshNet));
 if (noGarnet is not null)
     results.Add(SuiteResult.Absent("Garnet", noGarnet));
 return Report.Write(results);

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace TroveClusters.Tests.Run;
 
 /// <summary>Shows what a test run says, but passed tests only by number, every few seconds.</summary>
-internal sealed class ProgressLines
+/// <param name="suite">Whose lines they are: several suites run at the same time.</param>
+internal sealed class ProgressLines(string suite)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
     private static readonly string[] s_noise = ["Test run for", "A total of", "[xUnit.net", "Results File", "Test Run", "Total t", "Passed:", "Failed:", "Skipped:"];
@@ -21,13 +22,13 @@ internal sealed class ProgressLines
         Last = text;
         if (!text.StartsWith("Passed ", StringComparison.Ordinal))
         {
-            Console.WriteLine("  " + text);
+            Console.WriteLine($"  {suite}: {text}");
             return;
         }
         _passed++;
         if (_since.Elapsed < s_interval)
             return;
         _since.Restart();
-        Console.WriteLine($"  {_passed} passed so far, the last: {text["Passed ".Length..]}");
+        Console.WriteLine($"  {suite}: {_passed} passed so far, the last: {text["Passed ".Length..]}");
     }
 }

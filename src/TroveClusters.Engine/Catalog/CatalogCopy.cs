@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TroveClusters.Engine.Platform;
 
 namespace TroveClusters.Engine.Catalog;
@@ -15,12 +16,12 @@ internal static class CatalogCopy
     /// <summary>Copies the catalog and checks the copy. A copy gets its name when it is whole.</summary>
     /// <param name="home">The home of the catalog; a writer may hold the catalog's lock meanwhile.</param>
     /// <param name="version">The schema the catalog has.</param>
+    /// <param name="purpose">What was not done where there can be no copy, as the end of a sentence.</param>
     /// <returns>The copy.</returns>
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>: no copy could be made; nothing is left of it.</exception>
-    public static string Make(TroveHome home, long version)
+    public static string Make(TroveHome home, long version, string purpose)
     {
-        string time = EngineServices.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
-        string copy = $"{home.CatalogFile}.v{version}.{time}.bak";
+        string copy = $"{home.CatalogFile}.v{version}.{Time(EngineServices.Now)}.bak";
         string unfinished = $"{copy}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -34,21 +35,33 @@ internal static class CatalogCopy
         {
             throw new TroveException(
                 TroveErrorId.CatalogUnavailable,
-                $"The catalog {home.CatalogFile} has schema {version} and was not brought to the present one, because it could not be copied first: {e.Message}",
+                $"The catalog {home.CatalogFile} has schema {version} and was not {purpose}, because it could not be copied first: {DiskTrouble.Describe(e, home.Folder)}",
                 home.CatalogFile, $"Make room in {home.Folder} for a copy of the catalog, then repeat.", e);
         }
         finally
         {
-            // SQLite leaves its journal where a copy breaks off.
-            foreach (string left in (string[])[unfinished, unfinished + "-journal", unfinished + "-wal", unfinished + "-shm"])
-                File.Delete(left);
+            Remove(unfinished);
         }
     }
 
-    private static void Fill(string catalog, string copy)
+    /// <summary>A time as the names of files have it.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Removes a copy that is not wanted, with the journal that SQLite leaves where a copy breaks off.</summary>
+    public static void Remove(string copy)
+    {
+        foreach (string left in (string[])[copy, copy + "-journal", copy + "-wal", copy + "-shm"])
+            File.Delete(left);
+    }
+
+    /// <summary>Fills an empty file with the catalog as it is at one moment, and checks it.</summary>
+    /// <exception cref="IOException">The copy is damaged.</exception>
+    public static void Fill(string catalog, string copy)
     {
         using SqliteConnection source = Open(catalog, SqliteOpenMode.ReadWrite);
         using SqliteConnection target = Open(copy, SqliteOpenMode.ReadWrite);
+        // Copying is no command: no time limit of the connection has it wait for who holds a lock.
+        _ = raw.sqlite3_busy_timeout(source.Handle, (int)WriteLock.Patience.TotalMilliseconds);
         source.BackupDatabase(target);
         // The catalog's log mode came along; without it the copy is whole in one file.
         CatalogIntegrity.Ask(target, "PRAGMA journal_mode = DELETE");

@@ -9,9 +9,6 @@ namespace TroveClusters.Engine.Catalog;
 /// </summary>
 internal sealed class CatalogDatabase
 {
-    /// <summary>How long a writer waits for another one, in seconds. Writers hold the lock for milliseconds.</summary>
-    private const int BusyTimeoutSeconds = 30;
-
     private const int MostOpens = 6;
     private const int SqliteIoError = 10;
     private const int SqliteCannotOpen = 14;
@@ -39,7 +36,7 @@ internal sealed class CatalogDatabase
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = home.CatalogFile,
-            DefaultTimeout = BusyTimeoutSeconds,
+            DefaultTimeout = (int)WriteLock.Patience.TotalSeconds,
             // Handles are closed with their connection, so that the home can be moved or removed at any time.
             Pooling = false,
             ForeignKeys = true,
@@ -71,10 +68,8 @@ internal sealed class CatalogDatabase
         using SqliteConnection connection = Open();
         return WatchForDamage(connection, () =>
         {
-            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-            T result = work(new CatalogSession(connection, transaction));
-            transaction.Commit();
-            return result;
+            WriteLock.Take(connection);
+            return WriteLock.Complete(connection, () => work(new CatalogSession(connection, null)));
         });
     });
 
@@ -208,12 +203,12 @@ internal sealed class CatalogDatabase
         catch (SqliteException e)
         {
             throw new TroveException(
-                TroveErrorId.CatalogUnavailable, $"The catalog {_home.CatalogFile} cannot be used: {e.Message}", _home.CatalogFile, inner: e);
+                TroveErrorId.CatalogUnavailable, $"The catalog {_home.CatalogFile} cannot be used: {DiskTrouble.Describe(e, _home.Folder)}", _home.CatalogFile, inner: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TroveException(
-                TroveErrorId.CatalogUnavailable, $"The Trove home {_home.Folder} cannot be used: {e.Message}", _home.Folder, inner: e);
+                TroveErrorId.CatalogUnavailable, $"The Trove home {_home.Folder} cannot be used: {DiskTrouble.Describe(e, _home.Folder)}", _home.Folder, inner: e);
         }
     }
 }

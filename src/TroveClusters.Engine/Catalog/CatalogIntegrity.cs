@@ -13,6 +13,27 @@ internal static class CatalogIntegrity
     private const int SqliteNotADatabase = 26;
     private const int NoCheckpointOnClose = 1006;
 
+    /// <summary>Whether the catalog of a home is damaged beyond use, or was emptied; looked through whatever its size.</summary>
+    public static bool IsDamaged(TroveHome home)
+    {
+        try
+        {
+            CheckNotEmptied(home);
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = home.CatalogFile, Pooling = false }.ToString());
+            connection.Open();
+            LeaveFileAlone(connection, on: true);
+            return FirstDefect(connection) is not null;
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            return true;
+        }
+        catch (TroveException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Whether SQLite speaks of damage.</summary>
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
 
@@ -63,12 +84,12 @@ internal static class CatalogIntegrity
         IReadOnlyList<string> copies = CatalogCopy.Find(home);
         string kept = copies.Count == 0
             ? "There is no copy beside it."
-            : $"Copies from before migrations: {string.Join(", ", copies)}.";
+            : $"Copies beside it: {string.Join(", ", copies)}.";
         string file = Path.GetFileName(home.CatalogFile);
         return new TroveException(
             TroveErrorId.CatalogUnavailable,
             $"The catalog {home.CatalogFile} is damaged: {words.TrimEnd('.')}. Nothing in it has been overwritten. {kept}",
-            home.CatalogFile, $"Set {file}, {file}-wal and {file}-shm aside, and put a copy or a backup in the place of {file}.", inner);
+            home.CatalogFile, $"Set {file}, {file}-wal and {file}-shm aside, and put a copy in the place of {file}; or restore a backup: Restore-TroveCatalog.", inner);
     }
 
     /// <summary>The first value of what a statement answers.</summary>

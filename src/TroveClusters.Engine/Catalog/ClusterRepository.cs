@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using static TroveClusters.Engine.Catalog.CatalogSession;
 
 namespace TroveClusters.Engine.Catalog;
 
@@ -9,6 +8,7 @@ internal static class ClusterRepository
     private const string Columns =
         "id, tenant, name, datastore, version, provider, locality, task, operation_id, revision, highest_number, facts, message, created, updated";
 
+    private const int KeyColumn = 15;
     private const int SqliteConstraint = 19;
 
     /// <summary>Names are unique without regard to case; this is the form they are compared in.</summary>
@@ -25,8 +25,28 @@ internal static class ClusterRepository
         $"SELECT {Columns} FROM clusters WHERE tenant = $tenant AND id = (SELECT cluster_id FROM nodes WHERE id = $node)", Map,
         ("$tenant", tenant), ("$node", nodeId)).SingleOrDefault();
 
+    /// <summary>The clusters of all tenants.</summary>
+    public static List<ClusterRow> All(CatalogSession session) => session.Query($"SELECT {Columns} FROM clusters", Map);
+
     public static List<ClusterRow> List(CatalogSession session, string tenant) => session.Query(
         $"SELECT {Columns} FROM clusters WHERE tenant = $tenant ORDER BY name_key", Map, ("$tenant", tenant));
+
+    /// <summary>Some of a tenant's clusters, in the order of their names.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after">Where the page before ended.</param>
+    /// <param name="count">How many there are at most.</param>
+    /// <param name="unreadable">Takes the error of each row that cannot be read; null: such a row is an error.</param>
+    public static (List<ClusterRow> Rows, CatalogPosition Next) Page(
+        CatalogSession session, string tenant, CatalogPosition after, int count, Action<TroveException>? unreadable)
+    {
+        List<(string Key, ClusterRow? Row)> page = session.Query(
+            $"SELECT {Columns}, name_key FROM clusters WHERE tenant = $tenant AND name_key > $after ORDER BY name_key LIMIT $count",
+            r => (r.Key(KeyColumn), MapOrTell(r, unreadable)),
+            ("$tenant", tenant), ("$after", after.Key), ("$count", count));
+        return ([.. page.Select(entry => entry.Row).OfType<ClusterRow>()],
+            page.Count < count ? after with { IsEnd = true } : new CatalogPosition(page[^1].Key, IsEnd: false));
+    }
 
     /// <exception cref="TroveException"><c>TroveClusterAlreadyExists</c>.</exception>
     public static void Insert(CatalogSession session, ClusterRow row)
@@ -97,22 +117,35 @@ internal static class ClusterRepository
         ("$message", row.Message), ("$created", row.Created), ("$updated", row.Updated),
     ];
 
-    private static ClusterRow Map(SqliteDataReader r) => new()
+    private static ClusterRow? MapOrTell(RowReader r, Action<TroveException>? unreadable)
     {
-        Id = r.GetGuid(0),
-        Tenant = r.GetString(1),
-        Name = r.GetString(2),
-        Datastore = r.GetString(3),
-        Version = r.GetString(4),
-        Provider = r.GetString(5),
-        Locality = Enum.Parse<TroveLocality>(r.GetString(6)),
-        Task = TroveTask.Parse(r.GetString(7)),
-        OperationId = r.IsDBNull(8) ? null : r.GetGuid(8),
-        Revision = r.GetInt64(9),
-        HighestNumber = r.GetInt32(10),
-        Facts = r.GetString(11),
-        Message = r.GetString(12),
-        Created = Time(r.GetString(13)),
-        Updated = Time(r.GetString(14)),
+        try
+        {
+            return Map(r);
+        }
+        catch (TroveException e) when (unreadable is not null)
+        {
+            unreadable(e);
+            return null;
+        }
+    }
+
+    private static ClusterRow Map(RowReader r) => new()
+    {
+        Id = r.Id(0),
+        Tenant = r.Text(1),
+        Name = r.Text(2),
+        Datastore = r.Text(3),
+        Version = r.Text(4),
+        Provider = r.Text(5),
+        Locality = r.Name<TroveLocality>(6),
+        Task = r.Task(7),
+        OperationId = r.IdOrNull(8),
+        Revision = r.Long(9),
+        HighestNumber = r.Integer(10),
+        Facts = r.Text(11),
+        Message = r.Text(12),
+        Created = r.Time(13),
+        Updated = r.Time(14),
     };
 }

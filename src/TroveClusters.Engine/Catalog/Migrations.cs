@@ -84,6 +84,75 @@ internal static class Migrations
             changed TEXT NOT NULL,
             PRIMARY KEY (operation_id, name)) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE flavors (
+            id TEXT PRIMARY KEY COLLATE NOCASE,
+            name TEXT NOT NULL,
+            name_key TEXT NOT NULL UNIQUE,
+            ram INTEGER NOT NULL,
+            vcpus INTEGER NOT NULL,
+            disk INTEGER NOT NULL,
+            ephemeral INTEGER NOT NULL,
+            created TEXT NOT NULL);
+
+        CREATE TABLE quotas (
+            tenant TEXT NOT NULL,
+            resource TEXT NOT NULL,
+            most INTEGER NOT NULL,
+            PRIMARY KEY (tenant, resource)) WITHOUT ROWID;
+        """,
+        """
+        ALTER TABLE operations ADD COLUMN started_by TEXT NOT NULL DEFAULT '';
+        ALTER TABLE operations ADD COLUMN stopped_by TEXT NOT NULL DEFAULT '';
+        ALTER TABLE operations ADD COLUMN undone_by TEXT NOT NULL DEFAULT '';
+        UPDATE operations SET started_by = owner;
+        """,
+        """
+        CREATE TABLE hosts (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            name_key TEXT NOT NULL UNIQUE,
+            address TEXT NOT NULL,
+            address_key TEXT NOT NULL,
+            port INTEGER NOT NULL,
+            user TEXT NOT NULL,
+            key_file TEXT NOT NULL,
+            tags TEXT NOT NULL,
+            flavor TEXT NOT NULL,
+            capacity INTEGER NOT NULL,
+            zone TEXT NOT NULL,
+            status TEXT NOT NULL,
+            keys TEXT NOT NULL,
+            message TEXT NOT NULL,
+            registered TEXT NOT NULL,
+            last_seen TEXT);
+        CREATE UNIQUE INDEX hosts_login ON hosts (address_key, port, user);
+
+        CREATE TABLE host_secrets (
+            host_id TEXT NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (host_id, name)) WITHOUT ROWID;
+
+        ALTER TABLE nodes ADD COLUMN host_id TEXT REFERENCES hosts (id);
+        CREATE INDEX nodes_host ON nodes (host_id);
+        """,
+        """
+        ALTER TABLE nodes ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE leftovers (
+            node_id TEXT PRIMARY KEY,
+            host_id TEXT NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            address TEXT NOT NULL,
+            port INTEGER NOT NULL,
+            folder TEXT NOT NULL,
+            process TEXT NOT NULL,
+            since TEXT NOT NULL);
+        """,
+        """
+        ALTER TABLE hosts ADD COLUMN implicit INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>The steps, the first one first.</summary>

@@ -8,32 +8,41 @@ namespace TroveClusters.Engine.Catalog;
 internal sealed class Migrator(TroveHome home, IReadOnlyList<string> steps)
 {
     /// <summary>Refuses a catalog that a newer version wrote, without touching it.</summary>
-    /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>.</exception>
-    public void Check(SqliteConnection connection) => Refuse(ReadVersion(connection, null));
+    /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>; <c>CatalogUnavailable</c>: no version wrote it.</exception>
+    public void Check(SqliteConnection connection) => Refuse(ReadVersion(connection));
 
     /// <summary>Brings a catalog to the present schema; refuses one that a newer version wrote.</summary>
     /// <exception cref="TroveException"><c>CatalogVersionTooNew</c>; <c>CatalogUnavailable</c>: it could not be copied.</exception>
     public void Apply(SqliteConnection connection)
     {
-        if (ReadVersion(connection, null) == steps.Count)
+        if (IsPresent(connection))
             return;
-        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        // Another process may have done it while this one waited for the lock.
-        long version = ReadVersion(connection, transaction);
-        Refuse(version);
-        if (version == steps.Count)
+        // Of many that find an old catalog one brings it up; the others need not wait until nobody writes any more.
+        if (!WriteLock.Take(connection, () => IsPresent(connection)))
             return;
-        // Under the lock: nobody writes between the copy and the migration, and only one makes a copy.
-        if (version > 0)
-            CatalogCopy.Make(home, version);
-        for (; version < steps.Count; version++)
-            Execute(connection, transaction, steps[(int)version]);
-        Execute(connection, transaction, $"PRAGMA user_version = {steps.Count}");
-        transaction.Commit();
+        WriteLock.Complete(connection, () =>
+        {
+            // Another process may have done it while this one waited for the lock.
+            long version = ReadVersion(connection);
+            Refuse(version);
+            if (version == steps.Count)
+                return true;
+            // Under the lock: nobody writes between the copy and the migration, and only one makes a copy.
+            if (version > 0)
+                CatalogCopy.Make(home, version, "brought to the present one");
+            for (; version < steps.Count; version++)
+                Execute(connection, steps[(int)version]);
+            Execute(connection, $"PRAGMA user_version = {steps.Count}");
+            return true;
+        });
     }
+
+    private bool IsPresent(SqliteConnection connection) => ReadVersion(connection) == steps.Count;
 
     private void Refuse(long version)
     {
+        if (version < 0)
+            throw CatalogIntegrity.Damaged(home, $"its schema is {version}");
         if (version > steps.Count)
         {
             throw new TroveException(
@@ -43,18 +52,16 @@ internal sealed class Migrator(TroveHome home, IReadOnlyList<string> steps)
         }
     }
 
-    private static long ReadVersion(SqliteConnection connection, SqliteTransaction? transaction)
+    private static long ReadVersion(SqliteConnection connection)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = "PRAGMA user_version";
         return (long)command.ExecuteScalar()!;
     }
 
-    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    private static void Execute(SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

@@ -1,6 +1,4 @@
-using Microsoft.Data.Sqlite;
 using TroveClusters.Engine.Operations;
-using static TroveClusters.Engine.Catalog.CatalogSession;
 
 namespace TroveClusters.Engine.Catalog;
 
@@ -8,25 +6,79 @@ namespace TroveClusters.Engine.Catalog;
 internal static class OperationRepository
 {
     private const string Columns =
-        "id, tenant, kind, cluster_id, cluster_name, state, step, percent, plan, data, owner, heartbeat, command, started, finished, error_id, message";
+        "id, tenant, kind, cluster_id, cluster_name, state, step, percent, plan, data, owner, heartbeat, command, started, finished, error_id, message, started_by, stopped_by, undone_by";
 
     public static OperationRow? Find(CatalogSession session, Guid id) =>
         session.Query($"SELECT {Columns} FROM operations WHERE id = $id", Map, ("$id", id)).SingleOrDefault();
 
-    public static List<OperationRow> List(CatalogSession session, string tenant) => session.Query(
-        $"SELECT {Columns} FROM operations WHERE tenant = $tenant ORDER BY started DESC", Map, ("$tenant", tenant));
+    /// <summary>A tenant's operations that a filter lets through, newest first.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="filter">Which operations.</param>
+    /// <param name="after">The last one that was read before; null to begin with the newest.</param>
+    /// <param name="most">How many at most.</param>
+    public static List<OperationRow> List(CatalogSession session, string tenant, OperationFilter filter, OperationRow? after, int most)
+    {
+        var conditions = new List<string> { "tenant = $tenant" };
+        var parameters = new List<(string, object?)> { ("$tenant", tenant), ("$most", most) };
+        void OneOf<T>(string column, IReadOnlyList<T> values, string collation = "")
+        {
+            if (values.Count == 0)
+                return;
+            string[] names = [.. values.Select((_, i) => FormattableString.Invariant($"${column}{i}"))];
+            conditions.Add($"{column}{collation} IN ({string.Join(", ", names)})");
+            parameters.AddRange(names.Zip(values, (name, value) => (name, (object?)value)));
+        }
+        OneOf("id", filter.Ids);
+        OneOf("cluster_id", filter.ClusterIds);
+        OneOf("kind", filter.Kinds);
+        OneOf("state", filter.States);
+        if (filter.AsciiNames.Count > 0)
+        {
+            OneOf("cluster_name", filter.AsciiNames, " COLLATE NOCASE");
+            conditions[^1] = $"({conditions[^1]} OR cluster_name GLOB '*[^ -~]*')";
+        }
+        if (filter.Since is { } since)
+        {
+            conditions.Add("started >= $since");
+            parameters.Add(("$since", since));
+        }
+        if (filter.Until is { } until)
+        {
+            conditions.Add("started <= $until");
+            parameters.Add(("$until", until));
+        }
+        if (after is not null)
+        {
+            conditions.Add("(started, id) < ($started, $last)");
+            parameters.AddRange([("$started", after.Started), ("$last", after.Id)]);
+        }
+        return session.Query(
+            $"SELECT {Columns} FROM operations WHERE {string.Join(" AND ", conditions)} ORDER BY started DESC, id DESC LIMIT $most",
+            Map, [.. parameters]);
+    }
+
+    /// <summary>The operations of all tenants that have not ended.</summary>
+    public static List<OperationRow> Open(CatalogSession session) => session.Query(
+        $"SELECT {Columns} FROM operations WHERE state IN ($running, $rollingBack, $interrupted)", Map,
+        ("$running", TroveOperationState.Running), ("$rollingBack", TroveOperationState.RollingBack), ("$interrupted", TroveOperationState.Interrupted));
+
+    /// <summary>The operations of all tenants that hold a cluster and change what its nodes are.</summary>
+    public static List<OperationRow> Updates(CatalogSession session) => session.Query(
+        $"SELECT {Columns} FROM operations WHERE kind = $kind AND id IN (SELECT operation_id FROM clusters WHERE operation_id IS NOT NULL)",
+        Map, ("$kind", TroveOperationKind.Update));
 
     public static void Insert(CatalogSession session, OperationRow row) => session.Execute(
         """
         INSERT INTO operations (id, tenant, kind, cluster_id, cluster_name, state, step, percent, plan, data, owner, heartbeat,
-            command, started, finished, error_id, message)
+            command, started, finished, error_id, message, started_by)
         VALUES ($id, $tenant, $kind, $cluster, $name, $state, $step, $percent, $plan, $data, $owner, $heartbeat,
-            $command, $started, $finished, $error, $message)
+            $command, $started, $finished, $error, $message, $by)
         """,
         ("$id", row.Id), ("$tenant", row.Tenant), ("$kind", row.Kind), ("$cluster", row.ClusterId), ("$name", row.ClusterName),
         ("$state", row.State), ("$step", row.Step), ("$percent", row.Percent), ("$plan", row.Plan), ("$data", row.Data),
         ("$owner", row.Owner), ("$heartbeat", row.Heartbeat), ("$command", row.Command), ("$started", row.Started),
-        ("$finished", row.Finished), ("$error", row.ErrorId), ("$message", row.Message));
+        ("$finished", row.Finished), ("$error", row.ErrorId), ("$message", row.Message), ("$by", row.StartedBy));
 
     /// <summary>Writes what changes while it runs. The heartbeat only goes forward: it is also written beside this.</summary>
     public static void Update(CatalogSession session, OperationRow row) => session.Execute(
@@ -53,6 +105,24 @@ internal static class OperationRepository
     public static void Beat(CatalogSession session, Guid id, string owner, DateTimeOffset now) => session.Execute(
         "UPDATE operations SET heartbeat = $now WHERE id = $id AND owner = $owner", ("$id", id), ("$owner", owner), ("$now", now));
 
+    /// <summary>Records that somebody wants a running operation to stop; who asked first is remembered.</summary>
+    public static void RequestStop(CatalogSession session, Guid id, string by) => session.Execute(
+        "UPDATE operations SET stopped_by = $by WHERE id = $id AND state = $running AND stopped_by = ''",
+        ("$id", id), ("$by", by), ("$running", TroveOperationState.Running));
+
+    /// <summary>Who asked an operation to stop; empty if nobody did.</summary>
+    public static string StoppedBy(CatalogSession session, Guid id) =>
+        session.Query("SELECT stopped_by FROM operations WHERE id = $id", r => r.Text(0), ("$id", id)).SingleOrDefault("");
+
+    /// <summary>Records who has an operation undone; the last one, where it takes several attempts.</summary>
+    public static void SetUndoneBy(CatalogSession session, Guid id, string by) =>
+        session.Execute("UPDATE operations SET undone_by = $by WHERE id = $id", ("$id", id), ("$by", by));
+
+    /// <summary>Makes an operation that had ended one that its new owner works on.</summary>
+    public static void Reopen(CatalogSession session, OperationRow row) => session.Execute(
+        "UPDATE operations SET owner = $owner, heartbeat = $now, state = $state, finished = NULL WHERE id = $id",
+        ("$id", row.Id), ("$owner", row.Owner), ("$now", row.Heartbeat), ("$state", row.State));
+
     /// <summary>
     /// Removes operations, and with them their steps, that ended before a day; never one that is open or holds a cluster.
     /// Nothing ends before it started, so that the index of the starts leads to the few rows that are old enough.
@@ -68,14 +138,13 @@ internal static class OperationRepository
         ("$day", day), ("$running", TroveOperationState.Running), ("$rollingBack", TroveOperationState.RollingBack),
         ("$interrupted", TroveOperationState.Interrupted));
 
-    /// <summary>The operations that hold clusters of a tenant, by their ids.</summary>
-    public static Dictionary<Guid, OperationRow> Holding(CatalogSession session, string tenant) => session.Query(
-        $"SELECT {Columns} FROM operations WHERE id IN (SELECT operation_id FROM clusters WHERE tenant = $tenant AND operation_id IS NOT NULL)",
-        Map, ("$tenant", tenant)).ToDictionary(row => row.Id);
+    /// <summary>Many operations by one query, in no order.</summary>
+    public static List<OperationRow> FindAll(CatalogSession session, IEnumerable<Guid> ids) => session.Query(
+        $"SELECT {Columns} FROM operations WHERE id IN (SELECT value FROM json_each($ids))", Map, ("$ids", CatalogSession.Text(ids)));
 
     public static Dictionary<string, StepState> Steps(CatalogSession session, Guid id) => session.Query(
-        "SELECT name, state FROM operation_steps WHERE operation_id = $id",
-        r => (Name: r.GetString(0), State: Enum.Parse<StepState>(r.GetString(1))),
+        "SELECT operation_id, name, state FROM operation_steps WHERE operation_id = $id",
+        r => (Name: r.Text(1), State: r.Name<StepState>(2)),
         ("$id", id)).ToDictionary(step => step.Name, step => step.State);
 
     public static void SetStep(CatalogSession session, Guid id, string name, StepState state, DateTimeOffset now) => session.Execute(
@@ -85,24 +154,27 @@ internal static class OperationRepository
         """,
         ("$id", id), ("$name", name), ("$state", state), ("$now", now));
 
-    private static OperationRow Map(SqliteDataReader r) => new()
+    private static OperationRow Map(RowReader r) => new()
     {
-        Id = r.GetGuid(0),
-        Tenant = r.GetString(1),
-        Kind = Enum.Parse<TroveOperationKind>(r.GetString(2)),
-        ClusterId = r.GetGuid(3),
-        ClusterName = r.GetString(4),
-        State = Enum.Parse<TroveOperationState>(r.GetString(5)),
-        Step = r.GetString(6),
-        Percent = r.GetInt32(7),
-        Plan = r.GetString(8),
-        Data = r.GetString(9),
-        Owner = r.GetString(10),
-        Heartbeat = Time(r.GetString(11)),
-        Command = r.GetString(12),
-        Started = Time(r.GetString(13)),
-        Finished = r.IsDBNull(14) ? null : Time(r.GetString(14)),
-        ErrorId = r.GetString(15),
-        Message = r.GetString(16),
+        Id = r.Id(0),
+        Tenant = r.Text(1),
+        Kind = r.Name<TroveOperationKind>(2),
+        ClusterId = r.Id(3),
+        ClusterName = r.Text(4),
+        State = r.Name<TroveOperationState>(5),
+        Step = r.Text(6),
+        Percent = r.Integer(7),
+        Plan = r.Text(8),
+        Data = r.Text(9),
+        Owner = r.Text(10),
+        Heartbeat = r.Time(11),
+        Command = r.Text(12),
+        Started = r.Time(13),
+        Finished = r.TimeOrNull(14),
+        ErrorId = r.Text(15),
+        Message = r.Text(16),
+        StartedBy = r.Text(17),
+        StoppedBy = r.Text(18),
+        UndoneBy = r.Text(19),
     };
 }

@@ -21,6 +21,15 @@ internal sealed record OperationRow
     /// <summary>Who runs it, as JSON of <see cref="Operations.OperationOwner"/>.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>Who began it, as JSON like <see cref="Owner"/>, which changes when another one takes it over.</summary>
+    public required string StartedBy { get; init; }
+
+    /// <summary>Who asked it to stop, as JSON; empty if nobody did. Written beside the owner, never by it.</summary>
+    public string StoppedBy { get; init; } = "";
+
+    /// <summary>Who had it undone after it was interrupted or had failed, as JSON; empty if nobody did.</summary>
+    public string UndoneBy { get; init; } = "";
+
     public DateTimeOffset Heartbeat { get; init; }
     public string Command { get; init; } = "";
     public DateTimeOffset Started { get; init; }

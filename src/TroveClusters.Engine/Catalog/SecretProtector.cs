@@ -10,16 +10,22 @@ namespace TroveClusters.Engine.Catalog;
 /// </summary>
 internal sealed class SecretProtector(TroveHome home)
 {
-    private const int KeyBytes = 32;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
-    private readonly object _lock = new();
-    private byte[]? _key;
-
     /// <summary>Encrypts; <paramref name="context"/> is bound to the result, so that values cannot be swapped.</summary>
-    /// <exception cref="TroveException"><c>CatalogUnavailable</c>: the key cannot be made or read.</exception>
+    /// <exception cref="TroveException">
+    /// <c>CatalogUnavailable</c>: the key cannot be made or read. <c>InvalidArgument</c>: the secret holds half a surrogate pair.
+    /// </exception>
     public byte[] Protect(string secret, string context)
     {
+        byte[] plain;
+        try
+        {
+            plain = SecretCipher.Encode(secret);
+        }
+        catch (EncoderFallbackException)
+        {
+            // The exception would name the character.
+            throw new TroveException(TroveErrorId.InvalidArgument, "A secret must not contain half a surrogate pair.");
+        }
         byte[] key;
         try
         {
@@ -28,17 +34,10 @@ internal sealed class SecretProtector(TroveHome home)
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new TroveException(
-                TroveErrorId.CatalogUnavailable, $"A secret cannot be encrypted with {home.KeyFile}: {e.Message}", home.KeyFile,
+                TroveErrorId.CatalogUnavailable, $"A secret cannot be encrypted with {home.KeyFile}: {DiskTrouble.Describe(e, home.Folder)}", home.KeyFile,
                 "Restore the key file that belongs to this catalog, or see why its folder cannot be written.", e);
         }
-        byte[] plain = Encoding.UTF8.GetBytes(secret);
-        var result = new byte[NonceBytes + TagBytes + plain.Length];
-        Span<byte> nonce = result.AsSpan(0, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, plain, result.AsSpan(NonceBytes + TagBytes), result.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(context));
-        CryptographicOperations.ZeroMemory(plain);
-        return result;
+        return SecretCipher.Encrypt(key, plain, context);
     }
 
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>: the key is missing or not the one it was encrypted with.</exception>
@@ -46,12 +45,9 @@ internal sealed class SecretProtector(TroveHome home)
     {
         try
         {
-            using var aes = new AesGcm(Key(create: false), TagBytes);
-            var plain = new byte[value.Length - NonceBytes - TagBytes];
-            aes.Decrypt(value.AsSpan(0, NonceBytes), value.AsSpan(NonceBytes + TagBytes), value.AsSpan(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(context));
-            return Encoding.UTF8.GetString(plain);
+            return SecretCipher.Decrypt(Key(create: false), value, context);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new TroveException(
                 TroveErrorId.CatalogUnavailable, $"A stored secret cannot be decrypted with {home.KeyFile}: {e.Message}", home.KeyFile,
@@ -59,28 +55,26 @@ internal sealed class SecretProtector(TroveHome home)
         }
     }
 
+    /// <summary>The key that a key file holds.</summary>
+    /// <exception cref="CryptographicException">The file is damaged, or on Windows another user's.</exception>
+    public static byte[] ReadKey(byte[] stored)
+    {
+        byte[] key = OperatingSystem.IsWindows() ? ProtectedData.Unprotect(stored, null, DataProtectionScope.CurrentUser) : stored;
+        return key.Length == SecretCipher.KeyBytes ? key : throw new CryptographicException("the key file is damaged");
+    }
+
+    /// <summary>The key as the file holds it now: another process may have made or restored it since.</summary>
     private byte[] Key(bool create)
     {
-        lock (_lock)
+        if (create && !File.Exists(home.KeyFile))
         {
-            if (_key is not null)
-                return _key;
-            if (create && !File.Exists(home.KeyFile))
-            {
-                home.EnsureCreated();
-                // Whoever comes second reads the first one's key: creation fails when the file exists.
-                PrivateFile.TryCreate(home.KeyFile, Wrap(RandomNumberGenerator.GetBytes(KeyBytes)));
-            }
-            byte[] key = Unwrap(File.ReadAllBytes(home.KeyFile));
-            if (key.Length != KeyBytes)
-                throw new CryptographicException("the key file is damaged");
-            return _key = key;
+            home.EnsureCreated();
+            // Whoever comes second reads the first one's key: creation fails when the file exists.
+            PrivateFile.TryCreate(home.KeyFile, Wrap(SecretCipher.NewKey()));
         }
+        return ReadKey(File.ReadAllBytes(home.KeyFile));
     }
 
     private static byte[] Wrap(byte[] key) =>
         OperatingSystem.IsWindows() ? ProtectedData.Protect(key, null, DataProtectionScope.CurrentUser) : key;
-
-    private static byte[] Unwrap(byte[] stored) =>
-        OperatingSystem.IsWindows() ? ProtectedData.Unprotect(stored, null, DataProtectionScope.CurrentUser) : stored;
 }

@@ -35,8 +35,7 @@ internal sealed class TroveHome
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>.</exception>
     public void Verify()
     {
-        const UnixFileMode writableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-        if (OperatingSystem.IsWindows() || !Directory.Exists(Folder) || (File.GetUnixFileMode(Folder) & writableByOthers) == 0)
+        if (!Directory.Exists(Folder) || !PrivateFile.IsWritableByOthers(Folder))
             return;
         throw new TroveException(
             TroveErrorId.CatalogUnavailable, $"The Trove home {Folder} can be written by others than its owner, who could have programs run.", Folder,

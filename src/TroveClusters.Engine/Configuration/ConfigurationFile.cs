@@ -9,6 +9,7 @@ namespace TroveClusters.Engine.Configuration;
 /// </summary>
 internal sealed class ConfigurationFile(TroveHome home)
 {
+    /// <summary>A change takes milliseconds. Not configured: it guards the configuration itself.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
 
@@ -48,7 +49,7 @@ internal sealed class ConfigurationFile(TroveHome home)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Error($"{Path} cannot be written, and was left as it was: {e.Message}", e);
+            throw Error($"{Path} cannot be written, and was left as it was: {DiskTrouble.Describe(e, home.Folder)}", e);
         }
     }
 

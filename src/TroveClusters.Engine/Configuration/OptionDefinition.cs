@@ -1,23 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TroveClusters.Engine.Configuration;
 
 /// <summary>The form an option's value has.</summary>
-internal enum OptionType
+[SuppressMessage("Naming", "CA1720", Justification = "As a value of this form is called.")]
+public enum OptionType
 {
+    /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
+
+    /// <summary>A whole number.</summary>
     Integer,
+
+    /// <summary>Any text.</summary>
     Text,
 
     /// <summary>Two ports such as <c>20000-22767</c>.</summary>
     Ports,
+
+    /// <summary>The absolute path of a folder on a host, such as <c>/var/lib/trove</c>.</summary>
+    HostFolder,
+
+    /// <summary>Absolute paths on this machine, with the system's separator of paths between them.</summary>
+    Paths,
 }
 
 /// <summary>An option: its name is the specification's or Trove's where they have it.</summary>
-/// <param name="Group"><c>default</c> or a datastore.</param>
+/// <param name="Group"><c>default</c> or a datastore. A strategy that declares an option of its own leaves it empty.</param>
 /// <param name="Name">The name within the group.</param>
 /// <param name="Type">The form of the value.</param>
 /// <param name="Default">The default in its written form; null for none.</param>
 /// <param name="Help">What it does, units included.</param>
-internal sealed record OptionDefinition(string Group, string Name, OptionType Type, string? Default, string Help)
+public sealed record OptionDefinition(string Group, string Name, OptionType Type, string? Default, string Help)
 {
     /// <summary>The smallest number.</summary>
     public int Minimum { get; init; } = int.MinValue;

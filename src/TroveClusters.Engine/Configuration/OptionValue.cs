@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace TroveClusters.Engine.Configuration;
@@ -10,9 +9,11 @@ internal static class OptionValue
     public static object? Read(OptionDefinition option, string text) => option.Type switch
     {
         OptionType.Boolean => bool.TryParse(text, out bool value) ? value : null,
-        OptionType.Integer => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+        OptionType.Integer => WholeNumber.TryParseSigned(text, out int number)
             && number >= option.Minimum && number <= option.Maximum ? number : null,
         OptionType.Ports => Ports(text) is null ? null : text,
+        OptionType.HostFolder => HostFolder(text) is null ? null : text,
+        OptionType.Paths => Paths(text) is null ? null : text,
         _ => IsPlain(text) && (option.Values.Count == 0 || option.Values.Contains(text, StringComparer.OrdinalIgnoreCase)) ? text : null,
     };
 
@@ -24,16 +25,29 @@ internal static class OptionValue
         OptionType.Integer when option.Minimum > int.MinValue => FormattableString.Invariant($"a whole number, {option.Minimum} or more"),
         OptionType.Integer => "a whole number",
         OptionType.Ports => "two ports such as 20000-22767, the lower one first",
+        OptionType.HostFolder => "an absolute path on Linux without '..'",
+        OptionType.Paths => $"absolute paths, with '{Path.PathSeparator}' between them",
         _ when option.Values.Count > 0 => $"one of: {string.Join(", ", option.Values)}",
         _ => "a text without control characters",
     };
 
     /// <summary>The first and the last port of a range; null when it is none.</summary>
     public static (int First, int Last)? Ports(string? text) => text?.Split('-') is [var first, var last]
-        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int from)
-        && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int to)
+        && WholeNumber.TryParse(first, out int from)
+        && WholeNumber.TryParse(last, out int to)
         && from is >= 1 and <= ushort.MaxValue && to >= from && to <= ushort.MaxValue
             ? (from, to)
+            : null;
+
+    /// <summary>A folder on a host, without a slash at its end; null when it is none, or is the root of all.</summary>
+    public static string? HostFolder(string text) =>
+        text.StartsWith('/') && text.TrimEnd('/') is { Length: > 0 } folder && IsPlain(folder) && !folder.Split('/').Contains("..") ? folder : null;
+
+    /// <summary>The paths of a list; null when one of them is not absolute, or there is none.</summary>
+    public static IReadOnlyList<string>? Paths(string text) =>
+        text.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } paths
+        && IsPlain(text) && Array.TrueForAll(paths, Path.IsPathFullyQualified)
+            ? paths
             : null;
 
     // Half a surrogate pair could be written only as something else.

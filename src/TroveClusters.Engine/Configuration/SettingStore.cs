@@ -4,24 +4,29 @@ using TroveClusters.Engine.Catalog;
 namespace TroveClusters.Engine.Configuration;
 
 /// <summary>The settings of a Trove home: what they are now, and how they are changed.</summary>
-internal sealed class SettingStore(TroveHome home, IReadOnlyList<OptionDefinition> options, Func<string, string?>? environment = null)
+/// <param name="home">The Trove home.</param>
+/// <param name="known">The options there are, which depends on the datastores that are configured.</param>
+/// <param name="environment">Reads environment variables; null for those of this process.</param>
+internal sealed class SettingStore(TroveHome home, Func<TroveOptions, OptionSet> known, Func<string, string?>? environment = null)
 {
     private readonly ConfigurationFile _file = new(home);
-    private readonly OptionLookup _lookup = new(options);
 
     /// <summary>All settings, and what is wrong in the file.</summary>
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: the file cannot be read.</exception>
     public TroveConfiguration Get()
     {
         TroveOptions now = Parse(_file.Read());
-        return new TroveConfiguration([.. options.Select(option => Setting(now, option))], [.. Unknown(now), .. Wrong(now)]);
+        OptionSet set = known(now);
+        return new TroveConfiguration(
+            [.. set.Options.Select(option => Setting(now, option))],
+            [.. set.Unknown(now), .. set.Options.Select(now.Problem).OfType<string>(), .. set.Problems.Select(problem => problem.Message)]);
     }
 
     /// <summary>Changes a setting, or only says what would change.</summary>
     /// <exception cref="TroveException"><c>InvalidArgument</c>, <c>ConfigurationInvalid</c>.</exception>
     public async Task<TroveSettingChange> SetAsync(SetSettingRequest request, CancellationToken cancellationToken)
     {
-        OptionDefinition option = _lookup.Find(request.Group, request.Name);
+        OptionDefinition option = new OptionLookup(known(Parse(_file.Read())).Options).Find(request.Group, request.Name);
         // Without a value the option goes back to its default; an empty text is no value for most.
         string? json = request.Value is { } text && (text.Length > 0 || option.AllowsEmpty) ? Json(option, text) : null;
         if (request.CheckOnly)
@@ -44,13 +49,20 @@ internal sealed class SettingStore(TroveHome home, IReadOnlyList<OptionDefinitio
         byte[]? changed = Edit(option, json, content);
         TroveOptions after = Parse(changed);
         Verify(option, before, after);
+        IReadOnlyList<OptionProblem> problems = known(after).Problems;
+        if (json is not null && problems.FirstOrDefault(problem => problem.IsRefused && problem.Option.FullName == option.FullName) is { } wrong)
+            throw new TroveException(TroveErrorId.InvalidArgument, $"{wrong.Message} The setting was left as it was.", after.Written(option), wrong.Error.RecommendedAction);
         string step = json is null
             ? $"Take {option.FullName} out of {_file.Path}, so that its default holds: {Show(option.Default)}"
             : $"Write {option.FullName} = {json} to {_file.Path}";
         TroveSetting now = Setting(after, option);
-        string[] warnings = now.Source == TroveSettingSource.Environment
-            ? [$"The environment variable {option.Variable} says {Show(after.Text(option))} and wins over {_file.Path}: the change of {option.FullName} has no effect while it is set."]
-            : [];
+        string[] warnings =
+        [
+            .. now.Source == TroveSettingSource.Environment
+                ? [$"The environment variable {option.Variable} says {Show(after.Written(option))} and wins over {_file.Path}: the change of {option.FullName} has no effect while it is set."]
+                : Array.Empty<string>(),
+            .. problems.Select(problem => problem.Message).Except(known(before).Problems.Select(problem => problem.Message)),
+        ];
         return (changed, new TroveSettingChange(Setting(before, option), now, [step], warnings));
     }
 
@@ -95,7 +107,7 @@ internal sealed class SettingStore(TroveHome home, IReadOnlyList<OptionDefinitio
     {
         Group = option.Group,
         Name = option.Name,
-        Value = Typed(option, now.Text(option)),
+        Value = Typed(option, now.Written(option)),
         Default = Typed(option, option.Default),
         Source = now.Source(option),
         Help = option.Help,
@@ -106,26 +118,4 @@ internal sealed class SettingStore(TroveHome home, IReadOnlyList<OptionDefinitio
         text is null ? null : OptionValue.Read(option, text) ?? text;
 
     private static string Show(string? text) => text is null ? "none" : $"'{text}'";
-
-    private IEnumerable<string> Unknown(TroveOptions now)
-    {
-        foreach (string group in now.Groups)
-        {
-            if (_lookup.UnknownGroup(group) is { } hint)
-                yield return $"The group '{group}' in {_file.Path} has no effect: there is no such group.{hint}";
-        }
-        foreach ((string group, string name) in now.InFile.Keys)
-        {
-            if (_lookup.UnknownGroup(group) is null && !_lookup.IsKnown(group, name))
-                yield return $"The option '{group}.{name}' in {_file.Path} has no effect: there is no such option.{_lookup.Hint($"{group}.{name}")}";
-        }
-    }
-
-    private IEnumerable<string> Wrong(TroveOptions now) =>
-        from option in options
-        let text = now.Text(option)
-        where text is not null && now.Source(option) != TroveSettingSource.Default
-            && !(text.Length == 0 && option.AllowsEmpty) && OptionValue.Read(option, text) is null
-        let source = now.Source(option) == TroveSettingSource.Environment ? option.Variable : _file.Path
-        select $"The option {option.FullName} ({source}) must be {OptionValue.Form(option)}, not '{text}'.";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace TroveClusters.Engine.Configuration;
@@ -63,7 +62,26 @@ internal sealed class TroveOptions
     /// <summary>The options the file gives a value, known or not.</summary>
     public IReadOnlyDictionary<(string Group, string Name), string> InFile => _file;
 
-    public string? Text(OptionDefinition option) => Raw(option).Value;
+    /// <summary>The file, as it is named to users.</summary>
+    public string Path => _path;
+
+    /// <summary>An option's value as it is written, right or wrong; null for none.</summary>
+    public string? Written(OptionDefinition option) => Raw(option).Value;
+
+    /// <summary>What is wrong with an option's value, with its source and what it must be; null when nothing is.</summary>
+    public string? Problem(OptionDefinition option) =>
+        IsNone(option) || OptionValue.Read(option, Written(option)!) is not null
+            ? null
+            : $"{Where(option)} must be {OptionValue.Form(option)}, not '{Written(option)}'.";
+
+    /// <summary>Makes sure that the values of options are what they must be.</summary>
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>, telling of all that are not.</exception>
+    public void Verify(IEnumerable<OptionDefinition> options)
+    {
+        OptionDefinition[] wrong = [.. options.Where(option => Problem(option) is not null)];
+        if (wrong.Length > 0)
+            throw Invalid(string.Join(' ', wrong.Select(Problem)), wrong.Length == 1 ? wrong[0].FullName : wrong.Select(option => option.FullName).ToArray());
+    }
 
     /// <summary>Where an option's value comes from.</summary>
     public TroveSettingSource Source(OptionDefinition option) =>
@@ -71,25 +89,28 @@ internal sealed class TroveOptions
         : IsInFile(option) ? TroveSettingSource.File
         : TroveSettingSource.Default;
 
-    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
-    public bool Boolean(OptionDefinition option) => Convert<bool>(option, text => bool.TryParse(text, out bool value) ? value : null, "true or false") ?? false;
+    /// <summary>An option and where its value stands, to begin a sentence with.</summary>
+    public string Where(OptionDefinition option) => $"The option {option.FullName} ({Raw(option).Source})";
 
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
-    public int? Integer(OptionDefinition option) => Convert<int>(
-        option, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null, "a whole number");
+    public bool Boolean(OptionDefinition option) => Value(option) is true;
+
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
+    public int? Integer(OptionDefinition option) => Value(option) as int?;
+
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
+    public string? Text(OptionDefinition option) => Value(option) as string;
 
     /// <summary>An option in seconds.</summary>
-    public TimeSpan Seconds(OptionDefinition option) => Integer(option) is int seconds and > 0
-        ? TimeSpan.FromSeconds(seconds)
-        : throw Invalid($"{Where(option)} must be a number of seconds greater than 0.", option.Name);
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
+    public TimeLimit Seconds(OptionDefinition option) => new(TimeSpan.FromSeconds(Integer(option)!.Value), option.FullName);
 
-    private T? Convert<T>(OptionDefinition option, Func<string, T?> convert, string form) where T : struct
-    {
-        string? text = Raw(option).Value;
-        if (string.IsNullOrEmpty(text))
-            return null;
-        return convert(text) ?? throw Invalid($"{Where(option)} must be {form}, not '{text}'.", option.Name);
-    }
+    /// <summary>The value, as an object of the option's type; null for none. All that reads a value reads it here.</summary>
+    private object? Value(OptionDefinition option) =>
+        IsNone(option) ? null
+        : OptionValue.Read(option, Written(option)!) ?? throw Invalid(Problem(option)!, option.FullName);
+
+    private bool IsNone(OptionDefinition option) => string.IsNullOrEmpty(Written(option));
 
     private (string? Value, string Source) Raw(OptionDefinition option) => Source(option) switch
     {
@@ -103,8 +124,6 @@ internal sealed class TroveOptions
     // No value is the same as no line, unless an empty text says something.
     private bool IsInFile(OptionDefinition option) =>
         _file.TryGetValue((option.Group, option.Name), out string? text) && (text.Length > 0 || option.AllowsEmpty);
-
-    private string Where(OptionDefinition option) => $"The option {option.Group}.{option.Name} ({Raw(option).Source})";
 
     private static void Read(JsonElement root, Dictionary<(string, string), string> values, List<string> groups, string path)
     {

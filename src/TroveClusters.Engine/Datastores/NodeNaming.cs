@@ -6,13 +6,21 @@ namespace TroveClusters.Engine.Datastores;
 /// Names nodes: the one given, else <c>&lt;cluster&gt;-member-N</c>, where N continues from the highest ever used and is
 /// never used again.
 /// </summary>
-internal static class NodeNaming
+public static class NodeNaming
 {
+    /// <summary>A number above this does not count: no cluster will ever come to it, and counting on could not go far.</summary>
+    private const int HighestNumber = 999_999_999;
+
     /// <summary>The names of new nodes, in the order of their specifications, and the highest number afterwards.</summary>
+    /// <param name="cluster">The cluster's name.</param>
+    /// <param name="nodes">The nodes that are asked for.</param>
+    /// <param name="existing">The names of the nodes there are.</param>
+    /// <param name="highest">The highest number used so far: the cluster's <see cref="Catalog.ClusterRow.HighestNumber"/>.</param>
     /// <exception cref="TroveException"><c>InvalidName</c> or <c>NodeAlreadyExists</c>.</exception>
     public static (IReadOnlyList<string> Names, int Highest) Name(
         string cluster, IReadOnlyList<TroveNodeSpec> nodes, IEnumerable<string> existing, int highest)
     {
+        ArgumentNullException.ThrowIfNull(nodes);
         var taken = new HashSet<string>(existing, StringComparer.OrdinalIgnoreCase);
         foreach (string name in nodes.Where(node => node.Name is not null).Select(node => node.Name!))
         {
@@ -39,6 +47,7 @@ internal static class NodeNaming
     {
         string prefix = cluster + "-member-";
         return name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+            && WholeNumber.TryParse(name.AsSpan(prefix.Length), out int number)
+            && number <= HighestNumber ? number : 0;
     }
 }

@@ -2,11 +2,20 @@ using TroveClusters.Engine.Catalog;
 
 namespace TroveClusters.Engine.Datastores;
 
-/// <summary>Finds the nodes a removal names: by name, id or wildcard.</summary>
-internal static class NodeSelection
+/// <summary>Finds the nodes that are named: by name, id or wildcard.</summary>
+public static class NodeSelection
 {
-    /// <exception cref="TroveException"><c>NodeNotFound</c> naming all that are unknown, or <c>NodeNotInCluster</c>.</exception>
-    public static IReadOnlyList<NodeRow> Find(EngineServices services, ClusterState state, IReadOnlyList<string> wanted)
+    /// <summary>The nodes that are wanted, each once, in the order in which they were named.</summary>
+    /// <exception cref="TroveException"><c>NodeNotFound</c> naming all that are unknown, or <c>NodeNotInCluster</c>, or <c>NodeRequired</c>: none was found.</exception>
+    public static IReadOnlyList<NodeRow> Find(PlanContext context, ClusterState state, IReadOnlyList<string> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(wanted);
+        return Find(context.Services, state, wanted);
+    }
+
+    internal static IReadOnlyList<NodeRow> Find(EngineServices services, ClusterState state, IReadOnlyList<string> wanted)
     {
         var chosen = new List<NodeRow>();
         var unknown = new List<string>();
@@ -36,7 +45,7 @@ internal static class NodeSelection
         if (chosen.Count == 0)
         {
             throw new TroveException(
-                TroveErrorId.NodeRequired, $"No node of cluster '{state.Cluster.Name}' was chosen for removal.", state.Cluster.Name);
+                TroveErrorId.NodeRequired, $"No node of cluster '{state.Cluster.Name}' was chosen.", state.Cluster.Name);
         }
         return chosen;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Configuration;
+using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Providers;
 
 namespace TroveClusters.Engine.Operations;
@@ -10,13 +11,14 @@ namespace TroveClusters.Engine.Operations;
 /// What the steps of one operation work on: the cluster, its nodes and the operation's data, each change written to the
 /// catalog before the next thing happens.
 /// </summary>
-internal sealed class OperationContext
+public sealed class OperationContext
 {
     private readonly object _lock = new();
     private readonly IOperationObserver _observer;
+    private readonly Lazy<DatastoreDefinition> _datastore;
     private List<NodeRow> _nodes;
 
-    public OperationContext(
+    internal OperationContext(
         EngineServices services, OperationRow operation, ClusterRow cluster, IEnumerable<NodeRow> nodes, IOperationObserver observer)
     {
         Services = services;
@@ -24,22 +26,37 @@ internal sealed class OperationContext
         Cluster = cluster;
         _nodes = [.. nodes];
         _observer = observer;
-        Data = JsonSerializer.Deserialize(operation.Data, EngineJson.Default.OperationData)
-            ?? throw new TroveException(TroveErrorId.CatalogUnavailable, $"The journal's data of operation {operation.Id} cannot be read.");
+        Data = OperationData.Of(operation);
         Options = services.LoadOptions();
         General = new GeneralOptions(Options);
         Provider = services.Provider(cluster.Provider, Options);
+        _datastore = new Lazy<DatastoreDefinition>(() => services.Datastores.Of(cluster, Options));
         Logger = services.LoggerFactory.CreateLogger("TroveClusters");
     }
 
-    public EngineServices Services { get; }
-    public OperationRow Operation { get; set; }
+    internal EngineServices Services { get; }
+    internal OperationRow Operation { get; set; }
+    internal TroveOptions Options { get; }
+    internal ILogger Logger { get; }
+    internal DatastoreDefinition Datastore => _datastore.Value;
+
+    /// <summary>What the operation does.</summary>
+    public TroveOperationKind Kind => Operation.Kind;
+
+    /// <summary>The cluster's record, as it was last saved.</summary>
     public ClusterRow Cluster { get; private set; }
+
+    /// <summary>What the journal keeps for the steps, as it was last saved.</summary>
     public OperationData Data { get; private set; }
-    public TroveOptions Options { get; }
+
+    /// <summary>The options that concern everything, as they were when the operation began here.</summary>
     public GeneralOptions General { get; }
-    public INodeProvider Provider { get; }
-    public ILogger Logger { get; }
+
+    /// <summary>The datastore's options, as they were when the operation began here.</summary>
+    public DatastoreOptions DatastoreOptions => new(Options, Datastore.Options);
+
+    /// <summary>Where the cluster's nodes come from.</summary>
+    public INodeProvider Provider { get; internal init; }
 
     /// <summary>All nodes, those being added or removed included, in the order they joined.</summary>
     public IReadOnlyList<NodeRow> Nodes
@@ -51,14 +68,16 @@ internal sealed class OperationContext
         }
     }
 
-    /// <summary>The nodes the operation adds, removes or starts.</summary>
+    /// <summary>The nodes the operation adds, removes, starts, stops or restarts.</summary>
     public IReadOnlyList<NodeRow> Targets => [.. Nodes.Where(node => Data.NodeIds.Contains(node.Id))];
 
     /// <summary>The nodes the operation leaves as they are.</summary>
     public IReadOnlyList<NodeRow> Others => [.. Nodes.Where(node => !Data.NodeIds.Contains(node.Id))];
 
+    /// <summary>The node of that id, as it was last saved.</summary>
     public NodeRow Node(Guid id) => Nodes.First(node => node.Id == id);
 
+    /// <summary>Writes a changed node into the catalog.</summary>
     public void Save(NodeRow node) => SaveAll([node]);
 
     /// <summary>Writes changed nodes, all or none.</summary>
@@ -86,11 +105,20 @@ internal sealed class OperationContext
             {
                 foreach (Guid id in ids)
                     NodeRepository.Delete(session, id);
+                HostRepository.DeleteUnused(session);
             });
             _nodes = [.. _nodes.Where(node => !ids.Contains(node.Id))];
         }
     }
 
+    /// <summary>Removes the cluster's record, and with it those of its nodes.</summary>
+    internal void RemoveCluster() => Services.Catalog.Write(session =>
+    {
+        ClusterRepository.Delete(session, Cluster.Id);
+        HostRepository.DeleteUnused(session);
+    });
+
+    /// <summary>Writes the changed cluster into the catalog.</summary>
     public void Save(ClusterRow cluster)
     {
         Cluster = cluster with { Updated = EngineServices.Now };
@@ -108,16 +136,33 @@ internal sealed class OperationContext
         }
     }
 
-    /// <summary>The cluster's secret of that name.</summary>
+    /// <summary>The cluster's secret of that name, such as <see cref="SecretNames.Password"/>.</summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>: it is not there or cannot be decrypted.</exception>
     public string Secret(string name) => Services.ReadSecret(Cluster.Id, name);
 
+    /// <summary>The guest agent strategy that is configured.</summary>
+    /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: none is configured, or one of another kind.</exception>
+    public T GuestAgent<T>() where T : class => Datastore.GetGuestAgent<T>();
+
+    /// <summary>The hosts on which something had to be left, since they did not answer.</summary>
+    internal SortedSet<string> LeftOn { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Tells how far the step is.</summary>
+    /// <param name="done">Units done.</param>
+    /// <param name="total">Units in all.</param>
+    /// <param name="unit">What is counted, such as <c>nodes</c>.</param>
     public void Progress(long done, long total, string unit) => _observer.OnEvent(new StepProgress(done, total, unit));
 
+    /// <summary>Tells the operator something to be known. One sentence, no secrets.</summary>
     public void Warn(string text) => _observer.OnEvent(new WarningEvent(text));
 
+    /// <summary>Tells a detail to those who want it. One sentence, no secrets.</summary>
     public void Verbose(string text) => _observer.OnEvent(new VerboseEvent(text));
 
-    public void Tell(OperationEvent e) => _observer.OnEvent(e);
+    /// <summary>Tells what helps to find out what went wrong. One sentence, no secrets.</summary>
+    public void Debug(string text) => _observer.OnEvent(new DebugEvent(text));
 
-    public IOperationObserver Observer => _observer;
+    internal void Tell(OperationEvent e) => _observer.OnEvent(e);
+
+    internal IOperationObserver Observer => _observer;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Platform;
 
 namespace TroveClusters.Engine.Operations;
@@ -10,7 +11,10 @@ namespace TroveClusters.Engine.Operations;
 internal sealed record OperationOwner(
     string User, string Host, int ProcessId, string ProcessStart, string Boot, string Namespace, Guid Engine)
 {
-    /// <summary>A heartbeat older than this, in seconds, is that of a dead owner, where the process cannot be looked at.</summary>
+    /// <summary>
+    /// A heartbeat older than this, in seconds, is that of a dead owner, where the process cannot be looked at. Not configured,
+    /// nor how often it beats: a process that is told to expect more beats than another one makes takes over what is alive.
+    /// </summary>
     public const int StaleAfterSeconds = 60;
 
     /// <summary>Tells two engines in one process apart, and this process from a clone of it.</summary>
@@ -26,8 +30,13 @@ internal sealed record OperationOwner(
 
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.OperationOwner);
 
-    public static OperationOwner Parse(string json) => JsonSerializer.Deserialize(json, EngineJson.Default.OperationOwner)
-        ?? throw new TroveException(TroveErrorId.CatalogUnavailable, "The journal holds an operation without an owner.");
+    public static OperationOwner Of(OperationRow operation) => Of(operation.Id, operation.Owner, "owner");
+
+    /// <summary>Reads an owner from a column of an operation.</summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>: it is none.</exception>
+    public static OperationOwner Of(Guid operationId, string json, string column) =>
+        RowReader.Json(json, EngineJson.Default.OperationOwner, "operations", operationId, column, owner =>
+            owner is { User: not null, Host: not null, ProcessStart: not null, Boot: not null, Namespace: not null });
 
     /// <summary>
     /// Whether this owner is certainly gone. Where its process can be looked at, that decides; elsewhere (another

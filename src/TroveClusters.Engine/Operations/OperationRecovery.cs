@@ -10,7 +10,7 @@ internal static class OperationRecovery
     {
         if (!operation.IsOpen)
             return false;
-        OperationOwner owner = OperationOwner.Parse(operation.Owner);
+        OperationOwner owner = OperationOwner.Of(operation);
         bool ours = owner.Engine == OperationOwner.Current.Engine;
         if (ours)
             return !RunningOperations.Contains(operation.Id);
@@ -20,7 +20,7 @@ internal static class OperationRecovery
     /// <summary>The error for a cluster that somebody is working on.</summary>
     public static TroveException Busy(OperationRow operation) => new(
         TroveErrorId.TroveClusterBusy,
-        $"Cluster '{operation.ClusterName}' is busy: {OperationWords.LowerSubject(operation)} (operation {operation.Id}) has been running since {operation.Started:u}, by {OperationOwner.Parse(operation.Owner)}; it is at '{operation.Step}'.",
+        $"Cluster '{operation.ClusterName}' is busy: {OperationWords.LowerSubject(operation)} (operation {operation.Id}) has been running since {operation.Started:u}, by {OperationOwner.Of(operation)}; it is at '{operation.Step}'.",
         operation.ClusterName)
     { OperationId = operation.Id };
 }

@@ -9,15 +9,11 @@ namespace TroveClusters.Engine.Operations;
 /// </summary>
 internal sealed class OperationRunner(OperationContext context, IReadOnlyList<OperationStep> steps)
 {
-    /// <summary>How long undoing may take before it is left to recovery.</summary>
-    private static readonly TimeSpan s_undoLimit = TimeSpan.FromMinutes(10);
-
-    /// <summary>A timer can wait no longer than this; who gives an operation more gives it all the time there is.</summary>
-    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(24);
-
     /// <summary>Read from another thread too, when the operation is told to stop.</summary>
     private readonly ConcurrentDictionary<string, StepState> _states = new(context.Services.Catalog.Read(
         [], session => OperationRepository.Steps(session, context.Operation.Id)));
+
+    private StopListener? _listener;
 
     private OperationRow Operation
     {
@@ -26,7 +22,12 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     }
 
     /// <summary>Whether the point of no return has been passed.</summary>
-    private bool MustComplete => steps.Any(step => step.ForwardOnly && _states.ContainsKey(step.Name));
+    private bool MustComplete => OperationSteps.HasGoneTooFar(steps, _states);
+
+    /// <summary>The limit of the operation as a whole.</summary>
+    private TimeLimit Limit => context.Data.Timeout is { } given
+        ? new TimeLimit(given, TimeLimit.Parameter)
+        : context.General.ClusterUsageTimeout with { Time = context.Data.Deadline - Operation.Started };
 
     /// <summary>Whether undoing has begun: then there is only one direction left.</summary>
     private bool MustRollBack => Operation.State == TroveOperationState.RollingBack
@@ -38,8 +39,22 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     {
         using IDisposable alive = RunningOperations.KeepAlive(context);
         context.Tell(new OperationStarted(Operation.Id, OperationWords.Activity(Operation), steps.Count));
-        using CancellationTokenRegistration saying = stop.Register(() => context.Tell(new OperationStopping(WhatStopMeans())));
-        await ForwardAsync(stop);
+        using var listener = new StopListener(context, stop);
+        _listener = listener;
+        using CancellationTokenRegistration saying = listener.Token.Register(() => context.Tell(new OperationStopping(WhatStopMeans())));
+        await ForwardAsync(listener.Token);
+    }
+
+    /// <summary>Undoes an operation whose owner is gone, or that had failed with everything kept, whatever its own rule says.</summary>
+    /// <param name="halt">Ends it after the step in hand; then it stays interrupted, to be undone further.</param>
+    /// <exception cref="TroveException">It was not undone wholly; it stays interrupted.</exception>
+    public async Task UndoAsync(CancellationToken halt)
+    {
+        using IDisposable alive = RunningOperations.KeepAlive(context);
+        context.Tell(new OperationStarted(Operation.Id, OperationWords.Undoing(Operation), steps.Count));
+        TroveException outcome = await RollBackAsync(Cause(), halt);
+        if (Operation.State != TroveOperationState.RolledBack)
+            throw outcome;
     }
 
     /// <summary>Finishes or undoes an operation whose owner is gone.</summary>
@@ -54,20 +69,22 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             await ForwardAsync(stop);
             return;
         }
-        // Why it is being undone is known where undoing had begun; otherwise its process ended before it could say anything.
-        TroveException cause = Enum.TryParse(Operation.ErrorId, out TroveErrorId known)
-            ? new TroveException(known, Operation.Message, Operation.ClusterName)
-            : new TroveException(
-                TroveErrorId.OperationInterrupted, $"{OperationWords.Subject(Operation)} was interrupted: its process ended.", Operation.ClusterName);
+        TroveException cause = Cause();
         if (context.Data.KeepOnFailure && !MustRollBack)
         {
             await KeepAsync(cause);
             return;
         }
-        TroveException outcome = await RollBackAsync(cause);
+        TroveException outcome = await RollBackAsync(cause, CancellationToken.None);
         if (Operation.State == TroveOperationState.Interrupted)
             throw outcome;
     }
+
+    /// <summary>Why it is being undone, where undoing or failing had begun; otherwise its process ended before it could say anything.</summary>
+    private TroveException Cause() => Enum.TryParse(Operation.ErrorId, out TroveErrorId known)
+        ? new TroveException(known, Operation.Message, Operation.ClusterName)
+        : new TroveException(
+            TroveErrorId.OperationInterrupted, $"{OperationWords.Subject(Operation)} was interrupted: its process ended.", Operation.ClusterName);
 
     private async Task ForwardAsync(CancellationToken stop)
     {
@@ -75,7 +92,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         TimeSpan left = context.Data.Deadline - EngineServices.Now;
         // Once there is no way back, time that has run out no longer helps anybody: the steps have limits of their own.
         if (!MustComplete)
-            deadline.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < s_longestTimer ? left : s_longestTimer);
+            deadline.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < TimeLimit.LongestTimer ? left : TimeLimit.LongestTimer);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         OperationStep? current = null;
         try
@@ -93,33 +110,49 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
                 await current.DoAsync(context, MustComplete ? CancellationToken.None : either.Token);
                 Journal(current, StepState.Done, description, 100 * (i + 1) / steps.Count);
             }
-            End(TroveOperationState.Done, "", "");
+            End(TroveOperationState.Done, "", _listener?.By is { } by ? $"{by} asked for it to stop when it could not be undone any more; it was completed." : "");
         }
         catch (Exception e)
         {
-            TroveException error = Explain(e, current, stop, deadline.Token);
-            if (MustComplete)
-                throw Interrupt(error);
-            if (context.Data.KeepOnFailure && error.Info.Id != TroveErrorId.OperationStopped)
-                throw await KeepAsync(error);
-            throw await RollBackAsync(error);
+            throw await DealWithAsync(Explain(e, current, stop, deadline.Token));
         }
     }
 
-    private async Task<TroveException> RollBackAsync(TroveException cause)
+    private async Task<TroveException> DealWithAsync(TroveException error)
+    {
+        try
+        {
+            if (MustComplete)
+                return Interrupt(error);
+            if (context.Data.KeepOnFailure && error.Info.Id != TroveErrorId.OperationStopped)
+                return await KeepAsync(error);
+            return await RollBackAsync(error, CancellationToken.None);
+        }
+        catch (TroveException unwritten) when (unwritten.Info.Id == TroveErrorId.CatalogUnavailable)
+        {
+            // Nothing is done that the journal does not tell of: it stops here, and is found as it was last written.
+            string why = error.Message == unwritten.Message ? error.Message : $"{error.Message} {unwritten.Message}";
+            return Because(
+                unwritten, $"{why} Since the journal cannot be written, the operation has stopped where it was.",
+                $"Mend the cause, then run Resume-TroveOperation -Id {Operation.Id}.", unwritten.InnerException);
+        }
+    }
+
+    private async Task<TroveException> RollBackAsync(TroveException cause, CancellationToken halt)
     {
         Operation = Operation with { State = TroveOperationState.RollingBack, ErrorId = cause.ErrorId, Message = cause.Message };
         WriteOperation();
-        using var limit = new CancellationTokenSource(s_undoLimit);
-        List<OperationStep> begun = [.. steps.Where(step => _states.TryGetValue(step.Name, out StepState state) && state != StepState.Undone).Reverse()];
+        List<OperationStep> begun = [.. OperationSteps.Begun(steps, _states)];
         for (int i = 0; i < begun.Count; i++)
         {
             OperationStep step = begun[i];
+            if (halt.IsCancellationRequested)
+                return Halt(step);
             try
             {
                 context.Tell(new StepStarted(step.Describe(context), i, begun.Count, Undoing: true));
                 Journal(step, StepState.Undoing, step.Describe(context), Operation.Percent);
-                await step.UndoAsync(context, limit.Token);
+                await UndoAsync(step);
                 Journal(step, StepState.Undone, step.Describe(context), Operation.Percent);
             }
             catch (Exception e)
@@ -127,11 +160,47 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
                 string failed = $"{cause.Message} Undoing it failed too, at '{step.Describe(context)}': {e.Message}";
                 Operation = Operation with { State = TroveOperationState.Interrupted, Message = failed };
                 WriteOperation();
-                return Because(cause, failed, $"Mend the cause, then run Resume-TroveOperation -Id {Operation.Id}.", e);
+                return Because(cause, failed, ResumeAdvice(e), e);
             }
         }
-        End(TroveOperationState.RolledBack, cause.ErrorId, cause.Message);
-        return Because(cause, $"{cause.Message} {OperationWords.Undone(Operation.Kind)}", cause.RecommendedAction, cause.InnerException);
+        string by = Operation.UndoneBy.Length == 0 ? "" : $" Undone by {OperationOwner.Of(Operation.Id, Operation.UndoneBy, "undone_by")}.";
+        End(TroveOperationState.RolledBack, cause.ErrorId, cause.Message + by);
+        return Because(cause, $"{cause.Message} {OperationWords.Undone(Operation.Kind, context.LeftOn)}", cause.RecommendedAction, cause.InnerException);
+    }
+
+    private TroveException Halt(OperationStep next)
+    {
+        Operation = Operation with { State = TroveOperationState.Interrupted };
+        WriteOperation();
+        return new TroveException(
+            TroveErrorId.OperationStopped, $"Undoing {OperationWords.LowerSubject(Operation)} was stopped before '{next.Describe(context)}'; the rest is still to be undone.",
+            Operation.ClusterName, $"Run Undo-TroveOperation -Id {Operation.Id} to go on.")
+        { OperationId = Operation.Id };
+    }
+
+    /// <summary>
+    /// Undoes a step: it asks nodes and ends servers, and has the time of both, whatever was left of the operation's own.
+    /// </summary>
+    private async Task UndoAsync(OperationStep step)
+    {
+        (TimeLimit asking, TimeLimit ending) = (context.General.AgentCallHighTimeout, context.General.ClusterDeleteTimeout);
+        var limit = new TimeLimit(asking.Time + ending.Time, $"{asking.Source} and {ending.Source}");
+        using var deadline = new CancellationTokenSource();
+        deadline.CancelAfter(limit.Timer);
+        try
+        {
+            await step.UndoAsync(context, deadline.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw limit.Struck($"It did not end within {limit}{WaitCanceledException.Known(e)}.", Operation.ClusterName, e);
+        }
+    }
+
+    private string ResumeAdvice(Exception error)
+    {
+        string mend = error is TroveException { Info.Id: TroveErrorId.OperationTimedOut } late ? late.RecommendedAction : "Mend the cause.";
+        return $"{mend} Then run Resume-TroveOperation -Id {Operation.Id}.";
     }
 
     private TroveException Interrupt(TroveException error)
@@ -140,7 +209,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         WriteOperation();
         return Because(
             error, $"{error.Message} The operation has gone too far to be undone and will be finished by the next command on this cluster.",
-            $"Mend the cause, then run Resume-TroveOperation -Id {Operation.Id}.", error.InnerException);
+            ResumeAdvice(error), error.InnerException);
     }
 
     private async Task<TroveException> KeepAsync(TroveException error)
@@ -176,20 +245,22 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         {
             TroveException trove => trove,
             OperationCanceledException when stop.IsCancellationRequested => new TroveException(
-                TroveErrorId.OperationStopped, $"{OperationWords.Subject(Operation)} was stopped{where}.", Operation.ClusterName, inner: e),
-            OperationCanceledException when deadline.IsCancellationRequested => new TroveException(
-                TroveErrorId.OperationTimedOut,
-                $"{OperationWords.Subject(Operation)} did not end within {(context.Data.Deadline - Operation.Started).TotalSeconds:0} s; it was{where}.",
-                Operation.ClusterName, inner: e),
+                TroveErrorId.OperationStopped, $"{OperationWords.Subject(Operation)} was stopped{(_listener?.By is { } by ? $" by {by}" : "")}{where}.", Operation.ClusterName, inner: e),
+            OperationCanceledException when deadline.IsCancellationRequested => Limit.Struck(
+                $"{OperationWords.Subject(Operation)} did not end within {Limit}; the time was up{where}{WaitCanceledException.Known(e)}.", Operation.ClusterName, e),
             _ => new TroveException(
                 TroveErrorId.EngineFault, $"{OperationWords.Subject(Operation)} failed{where}: {e.GetType().Name}: {e.Message}",
                 Operation.ClusterName, inner: e),
         };
     }
 
-    private string WhatStopMeans() => MustComplete
-        ? $"Stopping: {OperationWords.LowerSubject(Operation)} cannot be undone any more and is being completed."
-        : $"Stopping: {OperationWords.LowerSubject(Operation)} is being rolled back.";
+    private string WhatStopMeans()
+    {
+        string asked = _listener?.By is { } by ? $"Stopping, as {by} asked" : "Stopping";
+        return MustComplete
+            ? $"{asked}: {OperationWords.LowerSubject(Operation)} cannot be undone any more and is being completed."
+            : $"{asked}: {OperationWords.LowerSubject(Operation)} is being rolled back.";
+    }
 
     private void Journal(OperationStep step, StepState state, string description, int percent)
     {
@@ -215,6 +286,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             Heartbeat = now,
             ErrorId = errorId,
             Message = message,
+            StoppedBy = _listener?.By?.ToJson() ?? Operation.StoppedBy,
         };
         context.Services.Catalog.Write(session =>
         {

@@ -4,7 +4,14 @@ namespace TroveClusters.Engine.Operations;
 /// A step of an operation. Doing it twice is the same as doing it once, and undoing it too: recovery repeats what it
 /// cannot be sure of. Steps hold no state of their own; what they need is in the <see cref="OperationContext"/>.
 /// </summary>
-internal abstract class OperationStep
+/// <remarks>
+/// The journal says <em>intent</em> before a step is done and <em>done</em> after it, <em>undoing</em> and <em>undone</em>
+/// in the same way, each written before anything else happens. A process may die between any two of them; the one that
+/// takes over does the step again, or undoes it however much of it was done. What a step must know then, and cannot find
+/// out, it saves with <see cref="OperationContext.Save(OperationData)"/> before it acts. An exception of a step is the
+/// operation's error: a <see cref="TroveException"/> as it is, any other as a defect.
+/// </remarks>
+public abstract class OperationStep
 {
     /// <summary>The name the journal knows it by. Never changed once shipped.</summary>
     public abstract string Name { get; }
@@ -23,6 +30,13 @@ internal abstract class OperationStep
 
     /// <summary>Puts right what was changed only for as long as the step runs, when what it made is kept after a failure.</summary>
     public virtual Task SettleAsync(OperationContext context) => Task.CompletedTask;
+
+    /// <summary>
+    /// Makes sure that undoing it takes away nothing that is needed by now, when somebody asks for that long after. The
+    /// default: nothing of it can be needed.
+    /// </summary>
+    /// <exception cref="TroveException">What is needed.</exception>
+    public virtual Task CheckUndoAsync(OperationContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Undoes it, however much of it was done. The default: there is nothing to undo.</summary>
     public virtual Task UndoAsync(OperationContext context, CancellationToken cancellationToken) => Task.CompletedTask;

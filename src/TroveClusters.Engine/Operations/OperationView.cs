@@ -15,11 +15,17 @@ internal static class OperationView
         Step = row.Step,
         PercentComplete = row.Percent,
         Plan = row.Plan.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-        Owner = OperationOwner.Parse(row.Owner).ToString(),
+        Owner = OperationOwner.Of(row).ToString(),
+        StartedBy = Name(row, row.StartedBy, "started_by"),
+        StoppedBy = Name(row, row.StoppedBy, "stopped_by"),
+        UndoneBy = Name(row, row.UndoneBy, "undone_by"),
         Command = row.Command,
         Started = row.Started,
         Finished = row.Finished,
         ErrorId = row.ErrorId,
         Message = row.Message,
     };
+
+    private static string Name(OperationRow row, string owner, string column) =>
+        owner.Length == 0 ? "" : OperationOwner.Of(row.Id, owner, column).ToString();
 }

@@ -17,13 +17,27 @@ internal static class ChildProcess
 
     /// <summary>Reaps a child if it has died.</summary>
     /// <returns>How it ended, for people; null when it runs, has been reaped already, or is none of ours.</returns>
-    public static string? TryReap(int processId)
+    public static string? TryReap(int processId) => TryReap(processId, out int status) ? Describe(status) : null;
+
+    /// <summary>Reaps a child if it has died.</summary>
+    /// <param name="processId">The child.</param>
+    /// <param name="exitCode">Its exit code; 128 + the signal for one that a signal ended, as shells have it.</param>
+    /// <returns>Whether it had died and had not been reaped.</returns>
+    public static bool TryReapExitCode(int processId, out int exitCode)
     {
+        bool reaped = TryReap(processId, out int status);
+        int signal = status & 0x7F;
+        exitCode = signal == 0 ? (status >> 8) & 0xFF : 128 + signal;
+        return reaped;
+    }
+
+    private static bool TryReap(int processId, out int status)
+    {
+        status = 0;
         if (!s_launched.ContainsKey(processId))
-            return null;
+            return false;
 
         int result;
-        int status;
         do
         {
             result = Libc.WaitProcess(processId, out status, Libc.WaitNoHang);
@@ -31,9 +45,9 @@ internal static class ChildProcess
         while (result < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted);
 
         if (result == 0)
-            return null;
+            return false;
         s_launched.TryRemove(processId, out _);
-        return result == processId ? Describe(status) : null;
+        return result == processId;
     }
 
     private static string Describe(int status)

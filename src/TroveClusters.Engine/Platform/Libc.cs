@@ -14,8 +14,11 @@ internal static unsafe partial class Libc
     public const int WaitNoHang = 1;
     public const short PollIn = 1;
 
-    public const int LinuxCloseOnExec = 0x80000;
-    public const int MacCloseOnExec = 0x1000000;
+    private const int LinuxCloseOnExec = 0x80000;
+    private const int MacCloseOnExec = 0x1000000;
+
+    /// <summary>The flag for what programs that are started do not inherit; its number differs between the systems.</summary>
+    public static int CloseOnExec => OperatingSystem.IsMacOS() ? MacCloseOnExec : LinuxCloseOnExec;
 
     /// <summary>The signal that lets a stopped process run on; its number differs between the systems.</summary>
     public static int SignalContinue => OperatingSystem.IsMacOS() ? 19 : 18;
@@ -30,6 +33,14 @@ internal static unsafe partial class Libc
     /// <summary>Only without further arguments: on some processors optional ones are passed differently.</summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
+
+    /// <summary>Makes a pipe that has a name.</summary>
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFifo(string path, uint mode);
+
+    /// <summary>Locks what is open, until it is closed.</summary>
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int LockOpen(int descriptor, int operation);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int FlushToDisk(int descriptor);

@@ -51,7 +51,7 @@ internal sealed class LinuxProcessSystem : IProcessSystem
         var found = new List<FoundProcess>();
         foreach (string entry in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(entry.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            if (WholeNumber.TryParse(Path.GetFileName(entry.AsSpan()), out int id)
                 && ReadOutput(id)?.StartsWith(prefix, StringComparison.Ordinal) == true
                 && ReadStat(id) is { IsDead: false } stat)
             {
@@ -114,8 +114,9 @@ internal sealed class LinuxProcessSystem : IProcessSystem
             string[] fields = text[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return fields.Length > 19
                 && fields[0].Length == 1
-                && int.TryParse(fields[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int session)
-                && int.TryParse(fields[17], NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
+                && WholeNumber.TryParseSigned(fields[3], out int session)
+                && WholeNumber.TryParse(fields[17], out int threads)
+                && !fields[19].AsSpan().ContainsAnyExceptInRange('0', '9')
                 ? new Stat(fields[0][0], session, threads, fields[19])
                 : null;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace TroveClusters.Engine.Platform;
@@ -39,8 +38,8 @@ internal sealed class MountTable
         string[] fields = line.Split(' ');
         int dash = fields.Length > 6 ? Array.IndexOf(fields, "-", 6) : -1;
         return dash > 0 && fields.Length >= dash + 4
-            && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-            && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int parent)
+            && WholeNumber.TryParse(fields[0], out int id)
+            && WholeNumber.TryParse(fields[1], out int parent)
             && Unescape(fields[4]) is ['/', ..] point
             && Unescape(fields[dash + 1]) is { Length: > 0 } type
                 ? new Mount(id, parent, point, type)

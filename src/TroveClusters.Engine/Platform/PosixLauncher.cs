@@ -30,17 +30,50 @@ internal sealed class PosixLauncher : IProcessLauncher
     internal bool MayCloseFrom { get; init; } = true;
 
     /// <inheritdoc/>
-    public unsafe int Launch(ProcessLaunch launch)
+    public int Launch(ProcessLaunch launch)
     {
-        if (!Path.IsPathFullyQualified(launch.Program))
-            throw new ArgumentException($"The program '{launch.Program}' is not an absolute path.", nameof(launch));
+        int error = Start(
+            launch.Program,
+            launch.Arguments,
+            launch.Environment,
+            actions =>
+            {
+                AddOutputFile(actions, launch.OutputFile);
+                AddWorkingFolder(actions, launch.WorkingFolder);
+            },
+            out int id);
+        return error == 0 ? id : throw StartError(launch, error);
+    }
+
+    /// <summary>Starts a process that is talked with: its three streams are given, and nothing else of this process is.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="IOException">It could not be started.</exception>
+    public int LaunchPiped(
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        (int Input, int Output, int Error) streams)
+    {
+        int error = Start(program, arguments, environment, actions => AddStreams(actions, streams), out int id);
+        return error == 0 ? id : throw new IOException($"'{program}' could not be started: {Describe(error)}.");
+    }
+
+    private unsafe int Start(
+        string program,
+        IReadOnlyList<string> programArguments,
+        IReadOnlyDictionary<string, string> programEnvironment,
+        Action<nint> addActions,
+        out int id)
+    {
+        if (!Path.IsPathFullyQualified(program))
+            throw new ArgumentException($"The program '{program}' is not an absolute path.", nameof(program));
 
         // The types are opaque; the largest known takes 336 bytes, a signal set 128.
         byte* actions = stackalloc byte[1024];
         byte* attributes = stackalloc byte[1024];
         byte* signals = stackalloc byte[256];
-        using var arguments = new TextArray([launch.Program, .. launch.Arguments]);
-        using var environment = new TextArray(launch.Environment.Select(pair => $"{pair.Key}={pair.Value}"));
+        using var arguments = new TextArray([program, .. programArguments]);
+        using var environment = new TextArray(programEnvironment.Select(pair => $"{pair.Key}={pair.Value}"));
 
         Check(Spawn.InitializeActions(actions), "preparing the start");
         try
@@ -48,8 +81,8 @@ internal sealed class PosixLauncher : IProcessLauncher
             Check(Spawn.InitializeAttributes(attributes), "preparing the start");
             try
             {
-                AddDescriptors(actions, launch.OutputFile);
-                AddWorkingFolder(actions, launch.WorkingFolder);
+                addActions((nint)actions);
+                AddCloseOthers(actions);
 
                 // Every signal as a fresh process has it: .NET ignores some, and a shell may have had others ignored.
                 _ = Spawn.FillSignals(signals);
@@ -58,11 +91,10 @@ internal sealed class PosixLauncher : IProcessLauncher
                 Check(Spawn.SetSignalMask(attributes, signals), "resetting the signal mask");
                 Check(Spawn.SetFlags(attributes, Flags), "asking for a session");
 
-                int error = Spawn.Start(out int id, launch.Program, actions, attributes, arguments.Pointer, environment.Pointer);
-                if (error != 0)
-                    throw StartError(launch, error);
-                ChildProcess.Adopt(id);
-                return id;
+                int error = Spawn.Start(out id, program, actions, attributes, arguments.Pointer, environment.Pointer);
+                if (error == 0)
+                    ChildProcess.Adopt(id);
+                return error;
             }
             finally
             {
@@ -78,11 +110,24 @@ internal sealed class PosixLauncher : IProcessLauncher
     private static short Flags => (short)(SetSignalDefaults | SetSignalMask
         | (OperatingSystem.IsMacOS() ? MacSetSession | MacCloseByDefault : LinuxSetSession));
 
-    private unsafe void AddDescriptors(byte* actions, string outputFile)
+    private static unsafe void AddOutputFile(nint prepared, string outputFile)
     {
+        byte* actions = (byte*)prepared;
         Check(Spawn.AddOpen(actions, 0, "/dev/null", ReadOnly, 0), "closing standard input");
         Check(Spawn.AddOpen(actions, 1, outputFile, WriteOnly | s_appendCreate, PrivateMode), "setting the output file");
         Check(Spawn.AddDuplicate(actions, 1, 2), "setting standard error");
+    }
+
+    private static unsafe void AddStreams(nint prepared, (int Input, int Output, int Error) streams)
+    {
+        byte* actions = (byte*)prepared;
+        Check(Spawn.AddDuplicate(actions, streams.Input, 0), "setting standard input");
+        Check(Spawn.AddDuplicate(actions, streams.Output, 1), "setting standard output");
+        Check(Spawn.AddDuplicate(actions, streams.Error, 2), "setting standard error");
+    }
+
+    private unsafe void AddCloseOthers(byte* actions)
+    {
         if (OperatingSystem.IsMacOS())
             return; // MacCloseByDefault does it.
 
@@ -103,7 +148,7 @@ internal sealed class PosixLauncher : IProcessLauncher
         // itself on exec.
         foreach (string entry in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
         {
-            if (int.TryParse(Path.GetFileName(entry.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor)
+            if (WholeNumber.TryParse(Path.GetFileName(entry.AsSpan()), out int descriptor)
                 && descriptor > 2)
             {
                 Check(Spawn.AddClose(actions, descriptor), "closing descriptors");
@@ -111,11 +156,11 @@ internal sealed class PosixLauncher : IProcessLauncher
         }
     }
 
-    private static unsafe void AddWorkingFolder(byte* actions, string folder)
+    private static unsafe void AddWorkingFolder(nint prepared, string folder)
     {
         try
         {
-            Check(Spawn.AddChangeFolder(actions, folder), "setting the working folder");
+            Check(Spawn.AddChangeFolder((byte*)prepared, folder), "setting the working folder");
         }
         catch (EntryPointNotFoundException)
         {
@@ -131,7 +176,7 @@ internal sealed class PosixLauncher : IProcessLauncher
 
     private static Exception StartError(ProcessLaunch launch, int error)
     {
-        string reason = string.Create(CultureInfo.InvariantCulture, $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error})");
+        string reason = Describe(error);
         // The same numbers come for the folder or the output file; the program is to blame only where those are fine.
         bool programAtFault = error is NoSuchFile or NoPermission or NotAFolder or BadFormat
             && Directory.Exists(Path.GetDirectoryName(launch.OutputFile)) && Directory.Exists(launch.WorkingFolder);
@@ -139,6 +184,9 @@ internal sealed class PosixLauncher : IProcessLauncher
             ? new TroveException(TroveErrorId.ServerBinaryNotFound, $"The program '{launch.Program}' cannot be run: {reason}.", launch.Program)
             : new IOException($"'{launch.Program}' could not be started in '{launch.WorkingFolder}': {reason}.");
     }
+
+    private static string Describe(int error) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error})");
 
     /// <summary>A null-terminated array of C strings.</summary>
     private sealed unsafe class TextArray : IDisposable

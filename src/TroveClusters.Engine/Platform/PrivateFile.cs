@@ -15,6 +15,9 @@ internal static class PrivateFile
     private const UnixFileMode FolderMode0700 = FileMode0600 | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
+    /// <summary>Whether others than its owner can write to a file or folder that exists. On Windows its folder's access rules decide.</summary>
+    public static bool IsWritableByOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersWrite) != 0;
+
     /// <summary>Creates a folder, and the missing ones above it, with mode 0700. One that exists is closed to others.</summary>
     /// <exception cref="UnauthorizedAccessException">
     /// The folder exists and others may write to it (it may be a shared one such as a temporary folder, which must not be
@@ -111,7 +114,18 @@ internal static class PrivateFile
     /// <exception cref="IOException">The name is taken, or cannot be given.</exception>
     public static void GiveName(string temporary, string path)
     {
-        File.Move(temporary, path, overwrite: false);
+        // Not File.Move alone, as below; it is left for file systems without hard links.
+        if (!OperatingSystem.IsWindows() && Libc.Link(temporary, path) == 0)
+            File.Delete(temporary);
+        else
+            File.Move(temporary, path, overwrite: false);
+        FlushFolder(path);
+    }
+
+    /// <summary>Puts a finished private file, written and flushed by another, in the place of one that may exist.</summary>
+    public static void Put(string temporary, string path)
+    {
+        File.Move(temporary, path, overwrite: true);
         FlushFolder(path);
     }
 
@@ -215,7 +229,7 @@ internal static class PrivateFile
             return;
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        int descriptor = Libc.Open(folder, OperatingSystem.IsMacOS() ? Libc.MacCloseOnExec : Libc.LinuxCloseOnExec);
+        int descriptor = Libc.Open(folder, Libc.CloseOnExec);
         if (descriptor < 0)
             throw Libc.Error($"opening the folder '{folder}'");
         try

@@ -5,7 +5,7 @@ namespace TroveClusters.Engine.Providers;
 /// The server runs in the foreground and logs to its standard output, which the provider keeps. In arguments, files and
 /// environment <c>{folder}</c> stands for the absolute path of the node's folder; it may contain spaces.
 /// </remarks>
-internal sealed record NodeLaunch
+public sealed record NodeLaunch
 {
     /// <summary>The absolute path of the program.</summary>
     public required string Program { get; init; }
@@ -30,6 +30,9 @@ internal sealed record NodeLaunch
     /// always known.
     /// </summary>
     public IReadOnlyList<string> PortTakenMarks { get; init; } = [];
+
+    /// <summary>Ports the server takes after the node's own, on the same address: it has started when it has all of them.</summary>
+    public IReadOnlyList<int> FurtherPorts { get; init; } = [];
 
     /// <summary>Texts blotted out where a server that failed to start quotes its own settings.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];

@@ -4,4 +4,4 @@ namespace TroveClusters.Engine.Providers;
 /// <param name="Id">The process id.</param>
 /// <param name="StartTime">An opaque mark of when it started (Linux: clock ticks since boot, from <c>/proc</c>).</param>
 /// <param name="BootId">The boot it belongs to; empty where the platform has none.</param>
-internal sealed record NodeProcess(int Id, string StartTime, string BootId);
+public sealed record NodeProcess(int Id, string StartTime, string BootId);

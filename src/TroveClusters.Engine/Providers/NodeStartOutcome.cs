@@ -1,7 +1,7 @@
 namespace TroveClusters.Engine.Providers;
 
 /// <summary>How a start went.</summary>
-internal enum NodeStartOutcome
+public enum NodeStartOutcome
 {
     /// <summary>The process exists.</summary>
     Started,

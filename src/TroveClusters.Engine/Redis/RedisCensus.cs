@@ -3,6 +3,7 @@ using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations.Steps;
 using TroveClusters.Engine.Providers;
 using TroveClusters.Engine.Redis.Agent;
+using TroveClusters.Engine.Redis.Formation;
 using TroveClusters.Engine.Redis.Topology;
 
 namespace TroveClusters.Engine.Redis;
@@ -13,24 +14,58 @@ namespace TroveClusters.Engine.Redis;
 /// </summary>
 internal sealed class RedisCensus
 {
-    private readonly IReadOnlyDictionary<Guid, MemberView> _views;
+    private readonly IReadOnlyDictionary<Guid, NodeAnswer> _views;
     private readonly Dictionary<Guid, string> _ids;
     private readonly HashSet<Guid> _gone;
 
-    private RedisCensus(IReadOnlyDictionary<Guid, MemberView> views, Dictionary<Guid, string> ids, HashSet<Guid> gone) =>
+    private RedisCensus(IReadOnlyDictionary<Guid, NodeAnswer> views, Dictionary<Guid, string> ids, HashSet<Guid> gone) =>
         (_views, _ids, _gone) = (views, ids, gone);
 
-    public static RedisCensus Of(ClusterState state, IReadOnlyDictionary<Guid, MemberView> views, INodeProvider provider) => new(
-        views,
-        state.Nodes.ToDictionary(node => node.Id, node => views.GetValueOrDefault(node.Id)?.View?.Id ?? RedisNodeFacts.Of(node).RedisId),
-        [.. state.Nodes.Where(node => NodeServers.Process(node) is { } process && provider.IsCertainlyGone(process)).Select(node => node.Id)]);
+    /// <summary>Puts together what the nodes said; of those that said nothing their provider is asked whether they run.</summary>
+    /// <param name="state">The cluster.</param>
+    /// <param name="views">What the nodes said.</param>
+    /// <param name="provider">Where they come from.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="patience">How long the provider is waited for; null for as long as it takes by its own limits.</param>
+    public static async Task<RedisCensus> TakeAsync(
+        ClusterState state, IReadOnlyDictionary<Guid, NodeAnswer> views, INodeProvider provider, CancellationToken cancellationToken, TimeSpan? patience = null)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(patience ?? Timeout.InfiniteTimeSpan);
+        bool[] gone = await Task.WhenAll(state.Nodes.Select(async node =>
+        {
+            try
+            {
+                return await IsGoneAsync(node, views, provider, deadline.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return false; // Nobody knows.
+            }
+        }));
+        return new RedisCensus(
+            views,
+            state.Nodes.ToDictionary(node => node.Id, node => views.GetValueOrDefault(node.Id)?.View?.Id ?? RedisNodeFacts.Of(node).RedisId),
+            [.. state.Nodes.Zip(gone).Where(pair => pair.Second).Select(pair => pair.First.Id)]);
+    }
+
+    private static async Task<bool> IsGoneAsync(
+        NodeRow node, IReadOnlyDictionary<Guid, NodeAnswer> views, INodeProvider provider, CancellationToken cancellationToken)
+    {
+        if (node.IsStopped)
+            return true;
+        if (NodeServers.Process(node) is not { } process)
+            return false;
+        return provider.IsCertainlyGone(process)
+            || (views.GetValueOrDefault(node.Id)?.View is null && await provider.IsGoneAsync(NodeServers.Place(node), process, cancellationToken));
+    }
 
     /// <summary>The node's own view; null when it did not answer.</summary>
     public RedisNodeView? ViewOf(NodeRow node) => _views.GetValueOrDefault(node.Id)?.View;
 
     /// <summary>Why the node did not answer; null when it did.</summary>
     public string? Silence(NodeRow node) =>
-        ViewOf(node) is not null ? null : _views.GetValueOrDefault(node.Id)?.Error?.Message ?? "it has no address";
+        ViewOf(node) is not null ? null : node.IsStopped ? "it has been stopped" : _views.GetValueOrDefault(node.Id)?.Failure?.Message ?? "it has no address";
 
     /// <summary>Whether its server is certainly not running: it cannot answer, and it cannot come back by itself.</summary>
     public bool IsGone(NodeRow node) => _gone.Contains(node.Id);
@@ -63,6 +98,18 @@ internal sealed class RedisCensus
 
     /// <summary>Whether it is a replica, as it says itself, else as it was last known.</summary>
     public bool IsReplica(NodeRow node) => ViewOf(node)?.Nodes.Myself.IsReplica ?? node.Role == TroveNodeRole.Replica;
+
+    /// <summary>The node's record with what it says of itself; as it is where the node did not answer.</summary>
+    public NodeRow Update(NodeRow node) => ViewOf(node) is not { } view ? node : node with
+    {
+        Role = view.Nodes.Myself.IsReplica ? TroveNodeRole.Replica : TroveNodeRole.Primary,
+        Facts = (RedisNodeFacts.Of(node) with
+        {
+            RedisId = view.Id,
+            Slots = view.Nodes.Myself.Slots.ToString(),
+            Primary = PrimaryOf(node),
+        }).ToJson(),
+    };
 
     /// <summary>Whether slots are on the move to or from the node.</summary>
     public bool HasOpenSlots(NodeRow node) => ViewOf(node)?.Nodes.Myself.OpenSlots.Count > 0;

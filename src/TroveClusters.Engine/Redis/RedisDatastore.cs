@@ -1,4 +1,3 @@
-using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Redis.Strategy;
 
@@ -12,13 +11,14 @@ internal static class RedisDatastore
     /// <summary>The user everybody connects as: Redis's default user, with the cluster's password.</summary>
     public const string UserName = "default";
 
-    public static DatastoreDefinition Create() => new(
-        Name,
-        [
-            .. OptionCatalog.OfDatastore(
-                Name, typeof(RedisApiStrategy).FullName, typeof(RedisTaskManagerStrategy).FullName, typeof(Agent.RedisNodeAgent).FullName),
-            .. OptionCatalog.Redis,
-        ],
-        new RedisApiStrategy(),
-        new RedisTaskManagerStrategy());
+    private const string InTrove = "trove.common.strategies.cluster.experimental.redis";
+
+    public static BuiltInDatastore BuiltIn { get; } = new(
+        Name, typeof(RedisApiStrategy), typeof(RedisTaskManagerStrategy), typeof(RedisGuestAgentStrategy),
+        new Dictionary<string, Type>
+        {
+            [$"{InTrove}.api.RedisAPIStrategy"] = typeof(RedisApiStrategy),
+            [$"{InTrove}.taskmanager.RedisTaskManagerStrategy"] = typeof(RedisTaskManagerStrategy),
+            [$"{InTrove}.guestagent.RedisGuestAgentStrategy"] = typeof(RedisGuestAgentStrategy),
+        });
 }

@@ -19,28 +19,31 @@ internal sealed class RedisLaunches
     private readonly RedisServer _server;
     private readonly string _password;
     private readonly int _nodeTimeout;
+    private readonly FlavorCatalog _flavors;
+    private readonly IReadOnlyDictionary<string, string> _configuration;
 
-    private RedisLaunches(RedisServer server, string password, int nodeTimeout) =>
-        (_server, _password, _nodeTimeout) = (server, password, nodeTimeout);
+    private readonly IReadOnlyDictionary<Guid, string> _hostServers;
 
-    /// <exception cref="TroveException"><c>ServerBinaryNotFound</c>: the program is not there any more.</exception>
+    private RedisLaunches(RedisServer server, RedisClusterFacts facts, string password, int nodeTimeout, FlavorCatalog flavors) =>
+        (_server, _hostServers, _configuration, _password, _nodeTimeout, _flavors) = (server, facts.HostServers, facts.Configuration, password, nodeTimeout, flavors);
+
+    /// <exception cref="TroveException">
+    /// <c>ServerBinaryNotFound</c>: the program is not there any more. Of a host's program only its start tells.
+    /// </exception>
     public static async Task<RedisLaunches> OfAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        var locator = new RedisServerLocator(ServerSearch.FromEnvironment());
-        RedisServer server = await locator.LocateAsync(RedisApiStrategy.Facts(context.Cluster).ServerPath, cancellationToken);
-        return new RedisLaunches(server, context.Secret(SecretNames.Password), NodeTimeout(context.Options));
+        var locator = new RedisServerLocator(ServerSearch.FromEnvironment(), context.General.CommandProcessTimeout);
+        RedisClusterFacts facts = RedisApiStrategy.Facts(context.Cluster);
+        RedisServer server = facts.HostServers.Count > 0
+            ? RedisServer.Recorded(Enum.Parse<RedisServerKind>(facts.ServerKind), "", context.Cluster.Version)
+            : await locator.LocateAsync(facts.ServerPath, cancellationToken);
+        return new RedisLaunches(
+            server, facts, context.Secret(SecretNames.Password), NodeTimeout(context.DatastoreOptions), FlavorCatalog.Load(context.Services.Catalog));
     }
 
     /// <summary>The configured <c>cluster-node-timeout</c>, in milliseconds.</summary>
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>.</exception>
-    public static int NodeTimeout(TroveOptions options)
-    {
-        int? timeout = new DatastoreOptions(options, OptionCatalog.Redis).Integer("cluster_node_timeout");
-        return timeout is >= ShortestNodeTimeout
-            ? timeout.Value
-            : throw new TroveException(
-                TroveErrorId.ConfigurationInvalid, $"The option redis.cluster_node_timeout must be {ShortestNodeTimeout} ms or more, not {timeout}.", "cluster_node_timeout");
-    }
+    public static int NodeTimeout(DatastoreOptions options) => options.Integer("cluster_node_timeout")!.Value;
 
     /// <summary>The ports a node of this cluster needs. Garnet's nodes talk over their client ports.</summary>
     public static PortNeeds Ports(ClusterRow cluster) =>
@@ -48,12 +51,17 @@ internal sealed class RedisLaunches
 
     public NodeLaunch For(NodeRow node) => RedisLaunch.Create(new RedisNodeSettings
     {
-        Server = _server,
+        Server = node.HostId is { } host ? _server with { Path = ProgramOn(host, node) } : _server,
         Host = node.Host,
+        ListensEverywhere = node.HostId is not null,
         Port = node.Port,
         Password = _password,
-        RamMegabytes = Flavors.Find(node.Flavor)?.Ram
+        RamMegabytes = _flavors.FindById(node.Flavor)?.Ram
             ?? throw new TroveException(TroveErrorId.FlavorNotFound, $"The flavor '{node.Flavor}' of {node.Name} cannot be found.", node.Flavor),
         NodeTimeoutMilliseconds = _nodeTimeout,
+        Configuration = _configuration,
     });
+
+    private string ProgramOn(Guid host, NodeRow node) => _hostServers.GetValueOrDefault(host) ?? throw new TroveException(
+        TroveErrorId.ServerBinaryNotFound, $"Which server {node.Name} runs on the host '{node.HostName}' is not recorded.", node.Name);
 }

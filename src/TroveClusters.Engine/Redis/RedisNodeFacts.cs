@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Redis.Topology;
 
@@ -7,6 +8,13 @@ namespace TroveClusters.Engine.Redis;
 /// <summary>What the catalog keeps about a Redis node, as it was when it was last known.</summary>
 internal sealed record RedisNodeFacts
 {
+    private const string Table = "nodes";
+    private const string Column = "facts";
+
+    /// <summary>The node they were read for.</summary>
+    [JsonIgnore]
+    public Guid NodeId { get; private init; }
+
     /// <summary>The node's own id; empty until it has been asked.</summary>
     public string RedisId { get; init => field = value ?? ""; } = "";
 
@@ -23,7 +31,7 @@ internal sealed record RedisNodeFacts
     public long? MemoryUsed { get; init; }
 
     public static RedisNodeFacts Of(NodeRow node) =>
-        JsonSerializer.Deserialize(node.Facts, EngineJson.Default.RedisNodeFacts) ?? new RedisNodeFacts();
+        RowReader.Json(node.Facts, EngineJson.Default.RedisNodeFacts, Table, node.Id, Column) with { NodeId = node.Id };
 
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.RedisNodeFacts);
 
@@ -32,5 +40,5 @@ internal sealed record RedisNodeFacts
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .Select(text => SlotRange.TryParse(text, out SlotRange range)
             ? range
-            : throw new TroveException(TroveErrorId.CatalogUnavailable, $"The catalog holds a slot range that is none: '{text}'.")));
+            : throw RowReader.Unreadable(Table, $"id {NodeId}", Column, text, "a range of slots", null)));
 }

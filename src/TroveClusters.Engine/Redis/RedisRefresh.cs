@@ -1,6 +1,5 @@
-using Microsoft.Extensions.Logging;
+using System.Diagnostics;
 using TroveClusters.Engine.Catalog;
-using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations.Steps;
 using TroveClusters.Engine.Providers;
@@ -13,67 +12,74 @@ namespace TroveClusters.Engine.Redis;
 /// <summary>Asks the nodes of a cluster how they are, all at once.</summary>
 internal static class RedisRefresh
 {
-    public static async Task<RefreshResult> RunAsync(EngineServices services, ClusterState state, CancellationToken cancellationToken)
+    private static readonly TimeSpan s_leastPatience = TimeSpan.FromMilliseconds(500);
+
+    public static async Task<RefreshResult> RunAsync(PlanContext context, ClusterState state, CancellationToken cancellationToken)
     {
-        TroveOptions options = services.LoadOptions();
-        var general = new GeneralOptions(options);
-        INodeProvider provider = services.Provider(state.Cluster.Provider, options);
-        await using RedisMembers members = RedisMembers.Of(
-            state.Nodes, services.ReadSecret(state.Cluster.Id, SecretNames.Password), general, services.LoggerFactory.CreateLogger("TroveClusters"));
-        IReadOnlyDictionary<Guid, MemberView> views = await members.ViewAllAsync(cancellationToken);
-        RedisCensus census = RedisCensus.Of(state, views, provider);
-        NodeRow[] nodes = await Task.WhenAll(state.Nodes.Select(node => RefreshAsync(state, node, census, members, provider, cancellationToken)));
+        INodeProvider provider = context.Provider(state.Cluster.Provider);
+        await using RedisMembers members = RedisMembers.Of(context, state);
+        long asked = Stopwatch.GetTimestamp();
+        // Counted at the same time: however a node hangs, all are through when the time for a short question is up.
+        Task<IReadOnlyDictionary<Guid, NodeAnswer>> viewing = members.ViewAllAsync(cancellationToken);
+        Task<(Guid Id, long? Keys, long? Memory)[]> counting = Task.WhenAll(state.Nodes.Where(node => node.IsPlaced).Select(node =>
+            CountAsync(node.Id, members[node.Id], context.General.AgentCallLowTimeout, cancellationToken)));
+        Task<long?[]> measuring = Task.WhenAll(state.Nodes.Select(node => provider.MeasureAsync(NodeServers.Place(node), cancellationToken)));
+        await Task.WhenAll(viewing, counting, measuring);
+        IReadOnlyDictionary<Guid, NodeAnswer> views = await viewing;
+        Dictionary<Guid, (long? Keys, long? Memory)> counts = (await counting).ToDictionary(count => count.Id, count => (count.Keys, count.Memory));
+        RedisCensus census = await RedisCensus.TakeAsync(state, views, provider, cancellationToken, PatienceAfter(asked, context.General.AgentCallLowTimeout));
+        NodeRow[] nodes = [.. state.Nodes.Zip(await measuring, (node, used) => Refresh(node, census, counts, used ?? node.VolumeUsed))];
         List<NodeRow> heard = [.. state.Nodes.Where(node => census.ViewOf(node) is not null)];
         AgreementResult agreement = ClusterAgreement.Judge(
             [.. heard.Select(node => new NodeAnswer(members[node.Id].Endpoint, census.ViewOf(node), null))],
-            [.. state.Nodes.Select(census.IdOf)], null);
+            [.. state.Nodes.Select(census.IdOf)]);
         bool covered = heard.Count > 0 && heard.All(node => census.ViewOf(node)!.OwnedSlots == SlotRange.SlotCount) && heard.Any(node => census.ViewOf(node)!.Serves);
         return new RefreshResult(nodes, covered, agreement.IsAgreed || heard.Count == 0 ? "" : $"The nodes do not agree: {agreement.Describe()}.");
     }
 
-    private static async Task<NodeRow> RefreshAsync(
-        ClusterState state, NodeRow node, RedisCensus census, RedisMembers members, INodeProvider provider, CancellationToken cancellationToken)
+    /// <summary>A host that does not answer has had its time while its node was asked; one that refuses a node answers at once.</summary>
+    private static TimeSpan PatienceAfter(long asked, TimeLimit limit)
     {
-        long? used = await provider.MeasureAsync(NodeServers.Place(node), cancellationToken) ?? node.VolumeUsed;
+        TimeSpan left = limit.Time - Stopwatch.GetElapsedTime(asked);
+        return left > s_leastPatience ? left : s_leastPatience;
+    }
+
+    private static NodeRow Refresh(NodeRow node, RedisCensus census, Dictionary<Guid, (long? Keys, long? Memory)> counts, long? used)
+    {
         if (census.ViewOf(node) is not { } view)
         {
             bool gone = census.IsGone(node);
             return node with
             {
                 Status = node.Status == TroveNodeStatus.Build ? node.Status : gone ? TroveNodeStatus.Shutdown : TroveNodeStatus.Failed,
-                Message = gone ? "Its server is not running." : census.Silence(node) ?? "",
+                Message = node.IsStopped ? node.Message : gone ? "Its server is not running." : census.Silence(node) ?? "",
                 VolumeUsed = used,
             };
         }
-        (long? keys, long? memory) = await CountAsync(members[node.Id], cancellationToken);
-        ClusterNode myself = view.Nodes.Myself;
-        return node with
+        (long? keys, long? memory) = counts[node.Id];
+        NodeRow now = census.Update(node);
+        return now with
         {
             Status = node.Status == TroveNodeStatus.Build ? node.Status : TroveNodeStatus.Active,
-            Role = myself.IsReplica ? TroveNodeRole.Replica : TroveNodeRole.Primary,
             Message = view.FindDefects() is { Count: > 0 } defects ? $"It says: {string.Join(", ", defects)}." : VolumeMessage(node, used),
             VolumeUsed = used,
-            Facts = (RedisNodeFacts.Of(node) with
-            {
-                RedisId = view.Id,
-                Slots = myself.Slots.ToString(),
-                Primary = myself.PrimaryId is { } primary ? state.Nodes.FirstOrDefault(other => census.IdOf(other) == primary)?.Id : null,
-                KeyCount = keys,
-                MemoryUsed = memory,
-            }).ToJson(),
+            Facts = (RedisNodeFacts.Of(now) with { KeyCount = keys, MemoryUsed = memory }).ToJson(),
         };
     }
 
-    private static async Task<(long? Keys, long? Memory)> CountAsync(RedisNodeAgent agent, CancellationToken cancellationToken)
+    private static async Task<(Guid Id, long? Keys, long? Memory)> CountAsync(
+        Guid id, IRedisAdmin agent, TimeLimit limit, CancellationToken cancellationToken)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(limit.Time);
         try
         {
-            return (await agent.DbSizeAsync(cancellationToken), (await agent.InfoAsync("memory", cancellationToken)).UsedMemory);
+            return (id, await agent.DbSizeAsync(deadline.Token), (await agent.InfoAsync("memory", deadline.Token)).UsedMemory);
         }
-        catch (TroveException)
+        catch (Exception e) when (e is TroveException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // It answered a moment ago; what it holds is not worth failing the whole view for.
-            return (null, null);
+            // What it holds is not worth failing the whole view for; why it does not answer, its view says.
+            return (id, null, null);
         }
     }
 

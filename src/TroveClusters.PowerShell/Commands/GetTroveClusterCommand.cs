@@ -78,7 +78,7 @@ public sealed class GetTroveClusterCommand : TroveCmdlet
             missing.RemoveAll(name => name.IsMatch(cluster.Name));
             WriteObject(cluster);
         }
-        if (missing.Count == 0)
+        if (missing.Count == 0 || HasUnreadable)
             return;
         string[] filtered = IsFiltered ? [.. Query(missing, [], filter: false).Select(cluster => cluster.Name)] : [];
         foreach (NamePattern name in missing.Where(name => !filtered.Any(name.IsMatch)))
@@ -95,7 +95,9 @@ public sealed class GetTroveClusterCommand : TroveCmdlet
             missing.Remove(cluster.Id);
             WriteObject(cluster);
         }
-        if (missing.Count > 0 && IsFiltered)
+        if (missing.Count == 0 || HasUnreadable)
+            return;
+        if (IsFiltered)
             missing.ExceptWith(Query([], [.. missing], filter: false).Select(cluster => cluster.Id));
         foreach (Guid id in missing)
             Report(ClusterLookup.NotFound(id.ToString(), id), id);
@@ -112,6 +114,7 @@ public sealed class GetTroveClusterCommand : TroveCmdlet
             Datastores = filter ? Datastore : [],
             Statuses = filter ? Status : [],
             Refresh = filter && Refresh,
+            Unreadable = NoteUnreadable,
         };
         return Read((service, token) => service.GetClustersAsync(query, token));
     }

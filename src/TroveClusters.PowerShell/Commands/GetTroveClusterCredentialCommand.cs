@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 
 namespace TroveClusters.Commands;
 
@@ -8,13 +7,18 @@ namespace TroveClusters.Commands;
 [OutputType(typeof(PSCredential))]
 public sealed class GetTroveClusterCredentialCommand : ClusterReadingCmdlet
 {
+    /// <summary>Get those of root, where Enable-TroveClusterRoot has enabled it. Where it has not, there is a warning and nothing else.</summary>
+    [Parameter]
+    public SwitchParameter Root { get; set; }
+
     private protected override void Write(Guid clusterId)
     {
-        TroveClusterCredential credential = Call((service, token) => service.GetCredentialAsync(clusterId, token));
-        var password = new SecureString();
-        foreach (char c in credential.Password)
-            password.AppendChar(c);
-        password.MakeReadOnly();
-        WriteObject(new PSCredential(credential.UserName, password));
+        TroveClusterCredential? credential = Root
+            ? Call((service, token) => service.GetRootCredentialAsync(clusterId, token))
+            : Call((service, token) => service.GetCredentialAsync(clusterId, token));
+        if (credential is null)
+            WriteWarning($"Root is not enabled in cluster '{ClusterLookup.One(this, new TroveClusterIdentity(clusterId)).Name}'; Enable-TroveClusterRoot enables it.");
+        else
+            WriteObject(ClusterLogins.Of(credential));
     }
 }

@@ -62,26 +62,20 @@ public sealed class GetTroveClusterNodeCommand : TroveCmdlet
     private void WriteByName()
     {
         string[] wanted = Cluster is { Kind: TroveIdentityKind.Node, NodeName: { } name } && Node.Length == 0 ? [name] : Node;
-        NamePattern[] patterns = [.. wanted.Select(node => new NamePattern(node))];
-        var missing = patterns.Where(pattern => !pattern.IsWildcard).ToList();
+        var filter = new NodeFilter(wanted);
         foreach (TroveCluster cluster in Clusters())
         {
-            foreach (TroveClusterNode node in cluster.Nodes)
-            {
-                if (patterns.Length > 0 && !patterns.Any(pattern => Matches(pattern, node)))
-                    continue;
-                missing.RemoveAll(pattern => Matches(pattern, node));
+            foreach (TroveClusterNode node in cluster.Nodes.Where(filter.IsMatch))
                 Write(node);
-            }
         }
-        foreach (NamePattern pattern in missing)
+        foreach (NamePattern pattern in filter.Missing)
             ReportMissing(pattern.Literal, pattern.Text);
     }
 
     private void WriteById(Guid[] ids)
     {
         var wanted = ids.ToHashSet();
-        var query = new ClusterQuery { NodeIds = ids, Refresh = Refresh };
+        var query = new ClusterQuery { NodeIds = ids, Refresh = Refresh, Unreadable = NoteUnreadable };
         foreach (TroveCluster cluster in Read((service, token) => service.GetClustersAsync(query, token)))
         {
             foreach (TroveClusterNode node in cluster.Nodes.Where(node => wanted.Remove(node.Id)))
@@ -92,7 +86,7 @@ public sealed class GetTroveClusterNodeCommand : TroveCmdlet
     }
 
     private IEnumerable<TroveCluster> Clusters() => Cluster is null
-        ? Read((service, token) => service.GetClustersAsync(new ClusterQuery { Refresh = Refresh }, token))
+        ? Read((service, token) => service.GetClustersAsync(new ClusterQuery { Refresh = Refresh, Unreadable = NoteUnreadable }, token))
         : ClusterLookup.Many(this, Cluster, Refresh);
 
     private void Write(TroveClusterNode node)
@@ -103,10 +97,9 @@ public sealed class GetTroveClusterNodeCommand : TroveCmdlet
 
     private void ReportMissing(string name, object target)
     {
+        if (HasUnreadable)
+            return;
         string place = Cluster is null ? "" : $" in cluster '{Cluster}'";
         Report(TroveErrorId.NodeNotFound, $"There is no node '{name}'{place}.", target);
     }
-
-    private static bool Matches(NamePattern pattern, TroveClusterNode node) =>
-        pattern.IsMatch(node.Name) || pattern.IsMatch(node.Id.ToString());
 }

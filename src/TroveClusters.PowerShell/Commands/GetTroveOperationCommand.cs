@@ -32,6 +32,26 @@ public sealed class GetTroveOperationCommand : TroveCmdlet
     [Parameter]
     public TroveOperationState[] State { get; set; } = [];
 
+    /// <summary>Return only operations of these kinds.</summary>
+    [Parameter]
+    public TroveOperationKind[] Kind { get; set; } = [];
+
+    /// <summary>Return only operations that these users began: names or wildcards.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = [];
+
+    /// <summary>Return only operations that began at this time or later. A time without a zone is local.</summary>
+    [Parameter]
+    [Alias("After")]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Return only operations that began at this time or earlier. A time without a zone is local.</summary>
+    [Parameter]
+    [Alias("Before")]
+    public DateTimeOffset? Until { get; set; }
+
     private protected override void ProcessInput()
     {
         switch (ParameterSetName)
@@ -54,29 +74,41 @@ public sealed class GetTroveOperationCommand : TroveCmdlet
         Guid? clusterId = Cluster?.Id;
         if (clusterId is null && Guid.TryParse(Cluster?.Name, out Guid parsed))
             clusterId = parsed;
-        var query = new OperationQuery
-        {
-            Clusters = clusterId is null && Cluster?.Name is { } name ? [new NamePattern(name)] : [],
-            States = State,
-        };
-        foreach (TroveOperation operation in Read((service, token) => service.GetOperationsAsync(query, token)))
-        {
-            if (clusterId is null || operation.ClusterId == clusterId)
-                WriteObject(operation);
-        }
+        IReadOnlyList<NamePattern> names = clusterId is null && Cluster?.Name is { } name ? [new NamePattern(name)] : [];
+        foreach (TroveOperation operation in Query([], clusterId is { } id ? [id] : [], names))
+            WriteObject(operation);
     }
 
     private void WriteById(Guid[] ids)
     {
+        if (ids.Length == 0)
+            return;
         var missing = ids.ToHashSet();
-        var query = new OperationQuery { Ids = ids };
-        foreach (TroveOperation operation in Read((service, token) => service.GetOperationsAsync(query, token)))
+        foreach (TroveOperation operation in Query(ids, [], []))
         {
             missing.Remove(operation.Id);
-            if (State.Length == 0 || State.Contains(operation.State))
-                WriteObject(operation);
+            WriteObject(operation);
         }
+        // Those that are there, and that the filters keep back, are not missing.
+        if (missing.Count > 0)
+            missing.ExceptWith(Read((service, token) => service.GetOperationsAsync(new OperationQuery { Ids = [.. missing] }, token)).Select(operation => operation.Id));
         foreach (Guid id in missing)
             Report(TroveErrorId.OperationNotFound, $"There is no operation '{id}'.", id);
+    }
+
+    private IEnumerable<TroveOperation> Query(Guid[] ids, Guid[] clusterIds, IReadOnlyList<NamePattern> clusters)
+    {
+        var query = new OperationQuery
+        {
+            Ids = ids,
+            ClusterIds = clusterIds,
+            Clusters = clusters,
+            Kinds = Kind,
+            States = State,
+            Users = [.. User.Select(name => new NamePattern(name))],
+            Since = Since,
+            Until = Until,
+        };
+        return Read((service, token) => service.GetOperationsAsync(query, token));
     }
 }

@@ -35,22 +35,27 @@ public sealed class NewTroveClusterCommand : TroveOperationCmdlet
 
     /// <summary>
     /// The nodes, one by one: hashtables such as @{Flavor=2;VolumeSize=2}, endpoints such as 10.0.0.4:6379, or
-    /// TroveNodeSpec objects. Nodes that come through the pipeline are collected into one cluster.
+    /// TroveNodeSpec objects. With the provider ssh, Host is the name or the address of a registered host, or the address of one
+    /// whose key is in your known hosts, such as root@10.0.0.4. Nodes that come through the pipeline are collected into one
+    /// cluster.
     /// </summary>
     [Parameter(ParameterSetName = NodeSet, Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [NodeSpecTransformation]
     public TroveNodeSpec[] Node { get; set; } = [];
 
-    /// <summary>The id of the nodes' flavor. Without it the configured default is taken, if there is one.</summary>
+    /// <summary>The nodes' flavor, by id or name. Without it the configured default is taken, if there is one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [FlavorTransformation]
     [ArgumentCompleter(typeof(FlavorCompleter))]
     public string? Flavor { get; set; }
 
     /// <summary>The size of each node's volume in GB. Without it the configured default is taken, if there is one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNotGiven]
     public int? VolumeSize { get; set; }
 
-    /// <summary>Where the nodes come from: local starts them on this machine.</summary>
+    /// <summary>Where the nodes come from: local starts them on this machine, ssh on hosts that are registered or named by the nodes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
@@ -65,12 +70,61 @@ public sealed class NewTroveClusterCommand : TroveOperationCmdlet
     [ValidateRange(0, 5)]
     public int ReplicaCount { get; set; }
 
+    /// <summary>Vertica: the name of the database. Without it the configured one is taken.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Database { get; set; }
+
+    /// <summary>Vertica: how many nodes may fail by design, 0, 1 or 2. Without it 1 where there are three nodes or more, else 0.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNotGiven]
+    [Within(0, 2)]
+    public int? KSafety { get; set; }
+
     /// <summary>
-    /// The password the cluster is to have, instead of a generated one. The user name must be default.
+    /// Vertica: the path of the server's package, on the host that drives the installation or on this machine, from where it is
+    /// copied. Without it the configured one is taken.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Package { get; set; }
+
+    /// <summary>
+    /// Vertica: the path of the licence, on the host that drives the installation or on this machine; CE for the Community Edition,
+    /// which stops at three nodes. Without it the configured one is taken.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? License { get; set; }
+
+    /// <summary>
+    /// Vertica: from which severity on a finding of the installer fails it: HINT, WARN, FAIL, HALT, or NONE, with which nothing
+    /// does. Without it the configured one is taken.
+    /// </summary>
+    [Parameter]
+    [ValidateSet("HINT", "WARN", "FAIL", "HALT", "NONE")]
+    public string? FailureThreshold { get; set; }
+
+    /// <summary>
+    /// Vertica: have the nodes speak to each other one by one, as they must where the network passes no broadcasts. It is kept for
+    /// all nodes that are added later.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter PointToPoint { get; set; }
+
+    /// <summary>
+    /// The password the cluster is to have, instead of a generated one. The user name must be default, for Vertica dbadmin.
     /// </summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
+
+    /// <summary>
+    /// The user and the password to log in with on hosts that are not registered; the user is taken for hosts that are named without
+    /// one. Without it the user is root, and the SSH client takes what it finds by itself. The password is stored encrypted.
+    /// </summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? HostCredential { get; set; }
 
     /// <summary>When the creation fails, keep what was made, to look at it.</summary>
     [Parameter]
@@ -116,26 +170,17 @@ public sealed class NewTroveClusterCommand : TroveOperationCmdlet
         Provider = ParameterTexts.Optional(Provider),
         Locality = Locality,
         ReplicaCount = ReplicaCount,
-        Password = ReadPassword(),
+        Database = ParameterTexts.Optional(Database),
+        KSafety = KSafety,
+        Package = Package,
+        License = License,
+        FailureThreshold = FailureThreshold?.ToUpperInvariant(),
+        PointToPoint = MyInvocation.BoundParameters.ContainsKey(nameof(PointToPoint)) ? PointToPoint.IsPresent : null,
+        Password = ClusterLogins.Password(Credential, ClusterLogins.UserOf(Datastore)),
+        HostUser = HostLogins.User(HostCredential),
+        HostPassword = HostLogins.Password(HostCredential),
         KeepOnFailure = KeepOnFailure,
         Command = CommandText,
         Timeout = Limit,
     };
-
-    private string? ReadPassword()
-    {
-        if (Credential is null)
-            return null;
-        if (Credential.UserName is { Length: > 0 } user && user.TrimStart('\\') != "default")
-        {
-            throw new TroveException(
-                TroveErrorId.InvalidArgument,
-                $"The user of a cluster is 'default'; the credential is for '{user}'.",
-                user,
-                "Give a credential for the user 'default': -Credential default asks for its password.");
-        }
-        string password = Credential.GetNetworkCredential().Password;
-        return password.Length > 0 ? password : throw new TroveException(
-            TroveErrorId.InvalidArgument, "The credential has no password.", Credential.UserName);
-    }
 }

@@ -11,10 +11,18 @@ public sealed class RemoveTroveClusterCommand : ClusterOperationCmdlet
     [Parameter]
     public SwitchParameter AllowUnreachable { get; set; }
 
+    /// <summary>
+    /// Delete the data of clusters that were imported, too; without it they are only forgotten. What was created here always goes
+    /// with its data.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter DeleteData { get; set; }
+
     private protected override OperationRequest Request(Guid clusterId) => new RemoveClusterRequest
     {
         ClusterId = clusterId,
         AllowUnreachable = AllowUnreachable,
+        DeleteData = DeleteData,
         Command = CommandText,
         Timeout = Limit,
     };

@@ -33,21 +33,14 @@ public sealed class SetTroveConfigurationCommand : TroveChangingCmdlet
 
     private void Set()
     {
-        TroveSettingChange planned = Send(checkOnly: true);
-        bool approved = Approve(planned.After.ToString(), "Set option");
-        ShowSteps(recovers: null, planned.Steps);
-        if (!approved)
-            return;
-        TroveSettingChange done = Send(checkOnly: false);
-        foreach (string warning in done.Warnings)
-            WriteWarning(warning);
-        WriteObject(done.After);
+        if (Change(SendAsync, change => change.After.ToString(), "Set option") is { } done)
+            WriteObject(done.After);
     }
 
-    private TroveSettingChange Send(bool checkOnly)
+    private Task<TroveSettingChange> SendAsync(ITroveService service, bool checkOnly, CancellationToken cancellationToken)
     {
         var request = new SetSettingRequest { Group = ParameterTexts.Optional(Group), Name = Name, Value = Text(), CheckOnly = checkOnly };
-        return Call((service, token) => service.SetSettingAsync(request, token));
+        return service.SetSettingAsync(request, cancellationToken);
     }
 
     private string? Text() => (Value is PSObject wrapped ? wrapped.BaseObject : Value) switch

@@ -17,9 +17,7 @@ public abstract class CatalogCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        var pattern = new NamePattern(word + "*");
-        return [.. Load(fakeBoundParameters ?? new Hashtable())
-            .Where(suggestion => pattern.IsMatch(suggestion.Text))
+        return [.. Load(fakeBoundParameters ?? new Hashtable(), word)
             .Select(suggestion => new CompletionResult(
                 Quote(suggestion.Text), suggestion.Text, CompletionResultType.ParameterValue, suggestion.ToolTip))];
     }
@@ -27,14 +25,15 @@ public abstract class CatalogCompleter : IArgumentCompleter
     private protected abstract Task<IReadOnlyList<Suggestion>> SuggestAsync(
         ITroveService service, IDictionary bound, CancellationToken cancellationToken);
 
-    private IReadOnlyList<Suggestion> Load(IDictionary bound)
+    private IReadOnlyList<Suggestion> Load(IDictionary bound, string word)
     {
         try
         {
+            var pattern = new NamePattern(word + "*");
             // Not disposed: work that outlives our patience still holds its token.
             var enough = new CancellationTokenSource(s_patience);
             Task<IReadOnlyList<Suggestion>> work = Task.Run(() => SuggestAsync(TroveSession.GetService(), bound, enough.Token));
-            return work.Wait(s_patience) ? work.Result : [];
+            return work.Wait(s_patience) ? [.. work.Result.Where(suggestion => pattern.IsMatch(suggestion.Text))] : [];
         }
         catch (Exception)
         {
@@ -55,5 +54,5 @@ public abstract class CatalogCompleter : IArgumentCompleter
         return items;
     }
 
-    private protected readonly record struct Suggestion(string Text, string ToolTip);
+    internal readonly record struct Suggestion(string Text, string ToolTip);
 }

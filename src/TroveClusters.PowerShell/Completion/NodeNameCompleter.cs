@@ -16,7 +16,7 @@ public sealed class NodeNameCompleter : CatalogCompleter
 
     private static ClusterQuery QueryFor(IDictionary bound)
     {
-        object? value = bound["Cluster"] ?? bound["ClusterName"];
+        object? value = bound["Cluster"] ?? bound["ClusterName"] ?? bound["Name"] ?? bound["InputObject"] ?? bound["Id"];
         return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
         {
             TroveCluster cluster => new ClusterQuery { Ids = [cluster.Id] },

@@ -2,13 +2,23 @@ using System.Collections;
 
 namespace TroveClusters.Commands;
 
-/// <summary>Completes the ids of operations.</summary>
-public sealed class OperationIdCompleter : CatalogCompleter
+/// <summary>Completes the ids of the newest operations.</summary>
+public class OperationIdCompleter : CatalogCompleter
 {
-    private protected override async Task<IReadOnlyList<Suggestion>> SuggestAsync(
+    private const int Newest = 100;
+
+    private protected virtual IReadOnlyList<TroveOperationState> States => [];
+
+    private protected sealed override async Task<IReadOnlyList<Suggestion>> SuggestAsync(
         ITroveService service, IDictionary bound, CancellationToken cancellationToken)
     {
-        List<TroveOperation> operations = await Collect(service.GetOperationsAsync(new OperationQuery(), cancellationToken), cancellationToken);
-        return [.. operations.Select(operation => new Suggestion(operation.Id.ToString(), operation.ToString()))];
+        var suggestions = new List<Suggestion>();
+        await foreach (TroveOperation operation in service.GetOperationsAsync(new OperationQuery { States = States }, cancellationToken))
+        {
+            suggestions.Add(new Suggestion(operation.Id.ToString(), operation.ToString()));
+            if (suggestions.Count == Newest)
+                break;
+        }
+        return suggestions;
     }
 }

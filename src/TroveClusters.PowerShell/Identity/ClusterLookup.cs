@@ -10,14 +10,14 @@ internal static class ClusterLookup
         List<TroveCluster> found;
         if (identity.Id is { } id)
         {
-            found = Query(cmdlet, new ClusterQuery { Ids = [id], Refresh = refresh });
+            found = Query(cmdlet, new ClusterQuery { Ids = [id], Refresh = refresh, Unreadable = cmdlet.NoteUnreadable });
         }
         else
         {
             var pattern = new NamePattern(identity.Name!);
-            found = Query(cmdlet, new ClusterQuery { Names = [pattern], Refresh = refresh });
+            found = Query(cmdlet, new ClusterQuery { Names = [pattern], Refresh = refresh, Unreadable = cmdlet.NoteUnreadable });
             if (found.Count == 0 && Guid.TryParse(identity.Name, out Guid asId))
-                found = Query(cmdlet, new ClusterQuery { Ids = [asId], Refresh = refresh });
+                found = Query(cmdlet, new ClusterQuery { Ids = [asId], Refresh = refresh, Unreadable = cmdlet.NoteUnreadable });
             if (found.Count == 0 && pattern.IsWildcard)
                 return found;
         }

@@ -8,6 +8,9 @@ namespace TroveClusters;
 /// </summary>
 public sealed class TroveClusterIdentity
 {
+    private static readonly string[] s_node = [nameof(TroveClusterNode.NodeName), nameof(TroveClusterNode.ClusterName)];
+    private static readonly string[] s_operation = [nameof(TroveOperation.Kind), nameof(TroveOperation.State), nameof(TroveOperation.ClusterName)];
+
     /// <summary>A cluster by its name, a wildcard, or its id as text.</summary>
     public TroveClusterIdentity(string name)
     {
@@ -40,6 +43,22 @@ public sealed class TroveClusterIdentity
         (NodeId, NodeName) = (node.Id, node.Name);
     }
 
+    /// <summary>The cluster of the node that wrote a line of a log.</summary>
+    public TroveClusterIdentity(TroveLogEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        (Id, Name, Source, Kind) = (entry.ClusterId, entry.ClusterName, entry, TroveIdentityKind.Node);
+        NodeName = entry.NodeName;
+    }
+
+    /// <summary>The cluster of a node that was measured.</summary>
+    public TroveClusterIdentity(TroveNodeMeasurement measurement)
+    {
+        ArgumentNullException.ThrowIfNull(measurement);
+        (Name, Source, Kind) = (measurement.ClusterName, measurement, TroveIdentityKind.Node);
+        NodeName = measurement.NodeName;
+    }
+
     /// <summary>The cluster of an operation.</summary>
     public TroveClusterIdentity(TroveOperation operation)
     {
@@ -47,7 +66,7 @@ public sealed class TroveClusterIdentity
         (Id, Name, Source, Kind) = (operation.ClusterId, operation.ClusterName, operation, TroveIdentityKind.Operation);
     }
 
-    /// <summary>A cluster, or the cluster of a node, by an object that came from a job or a file or was selected.</summary>
+    /// <summary>A cluster, or the cluster of a node or an operation, by an object that came from a job or a file or was selected.</summary>
     /// <exception cref="PSInvalidCastException">The object was neither, or too little of it is left.</exception>
     public TroveClusterIdentity(PSObject value)
     {
@@ -58,6 +77,10 @@ public sealed class TroveClusterIdentity
         {
             (Id, Name) = (ReadId(value, "ClusterId"), ReadText(value, "ClusterName"));
             (NodeId, NodeName) = (ReadId(value, "Id"), ReadText(value, "NodeName") ?? ReadText(value, "Name"));
+        }
+        else if (Kind == TroveIdentityKind.Operation)
+        {
+            (Id, Name) = (ReadId(value, "ClusterId"), ReadText(value, "ClusterName"));
         }
         else
         {
@@ -85,7 +108,8 @@ public sealed class TroveClusterIdentity
     /// <summary>The name, or the id where there is no name.</summary>
     public override string ToString() => Name ?? Id.ToString()!;
 
-    // PowerShell offers every bag of properties to this constructor: only what has once been ours is taken.
+    // PowerShell offers every bag of properties to this constructor: only what has once been ours is taken. Of a
+    // node or an operation in a file without types its properties are left; its ClusterName would make a cluster of it.
     private static TroveIdentityKind KindOf(PSObject value)
     {
         string type = value.TypeNames.Count > 0 ? value.TypeNames[0] : "";
@@ -100,7 +124,13 @@ public sealed class TroveClusterIdentity
                 return TroveIdentityKind.Node;
             if (type.EndsWith("Cluster", StringComparison.Ordinal))
                 return TroveIdentityKind.Cluster;
+            if (type.EndsWith("Operation", StringComparison.Ordinal))
+                return TroveIdentityKind.Operation;
         }
+        if (s_node.All(property => ReadText(value, property) is not null))
+            return TroveIdentityKind.Node;
+        if (s_operation.All(property => ReadText(value, property) is not null))
+            return TroveIdentityKind.Operation;
         throw new PSInvalidCastException($"An object of type '{type}' is no cluster.");
     }
 

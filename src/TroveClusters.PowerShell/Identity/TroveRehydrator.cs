@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
@@ -60,8 +61,12 @@ public sealed class TroveRehydrator : PSTypeConverter
             return ReadTask(value);
         if (target == typeof(IReadOnlyList<string>))
             return ReadTexts(plain);
+        if (target == typeof(IReadOnlyDictionary<string, string>))
+            return ReadTable(plain);
         if (target == typeof(IReadOnlyList<TroveClusterNode>))
-            return ReadNodes(plain);
+            return ReadParts(plain, [typeof(RedisClusterNode), typeof(VerticaClusterNode), typeof(TroveClusterNode)]).Cast<TroveClusterNode>().ToArray();
+        if (target == typeof(IReadOnlyList<TroveNodeMeasurement>))
+            return ReadParts(plain, [typeof(RedisNodeMeasurement), typeof(TroveNodeMeasurement)]).Cast<TroveNodeMeasurement>().ToArray();
         return LanguagePrimitives.TryConvertTo(plain, target, CultureInfo.InvariantCulture, out object? result) ? result : null;
     }
 
@@ -89,20 +94,27 @@ public sealed class TroveRehydrator : PSTypeConverter
         _ => [],
     };
 
-    private static TroveClusterNode[] ReadNodes(object value) =>
+    private static ReadOnlyDictionary<string, string> ReadTable(object value)
+    {
+        var table = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in value as IDictionary ?? new Hashtable())
+            table[entry.Key.ToString()!] = entry.Value?.ToString() ?? "";
+        return new ReadOnlyDictionary<string, string>(table);
+    }
+
+    private static IEnumerable<object> ReadParts(object value, Type[] types) =>
         value is IEnumerable items and not string
-            ? [.. items.Cast<object?>().Select(ReadNode).OfType<TroveClusterNode>()]
+            ? items.Cast<object?>().Select(item => ReadPart(item, types)).OfType<object>()
             : [];
 
-    private static TroveClusterNode? ReadNode(object? item)
+    // The most particular type first.
+    private static object? ReadPart(object? item, Type[] types)
     {
         if (item is null)
             return null;
-        PSObject node = PSObject.AsPSObject(item);
-        if (node.BaseObject is TroveClusterNode real)
-            return real;
-        Type[] types = [typeof(RedisClusterNode), typeof(TroveClusterNode)];
-        Type? type = types.FirstOrDefault(type => node.TypeNames.Contains(Prefix + type.FullName));
-        return type is null ? null : (TroveClusterNode)Rehydrate(node, type);
+        PSObject part = PSObject.AsPSObject(item);
+        if (types[^1].IsInstanceOfType(part.BaseObject))
+            return part.BaseObject;
+        return types.FirstOrDefault(type => part.TypeNames.Contains(Prefix + type.FullName)) is { } type ? Rehydrate(part, type) : null;
     }
 }

@@ -54,7 +54,15 @@ public abstract class ClusterOperationCmdlet : TroveOperationCmdlet
 
     private void Work(Guid clusterId)
     {
-        if (Change(Request(clusterId))?.Cluster is { } snapshot)
+        TrovePlan plan = Plan(Request(clusterId));
+        TroveCluster? snapshot = plan.ChangesNothing ? Unchanged(plan) : Change(plan)?.Cluster;
+        if (snapshot is not null)
             WriteObject(snapshot);
+    }
+
+    private TroveCluster Unchanged(TrovePlan plan)
+    {
+        WriteVerbose($"Cluster '{plan.ClusterName}' is as asked already; nothing is changed.");
+        return ClusterLookup.One(this, new TroveClusterIdentity(plan.ClusterId));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
+using System.Security;
 
 namespace TroveClusters.Commands;
 
@@ -11,6 +12,9 @@ namespace TroveClusters.Commands;
 /// </summary>
 internal static class CommandRecord
 {
+    /// <summary>What is in the name of a setting whose value nobody may read, such as Redis' requirepass and masterauth.</summary>
+    private static readonly string[] s_secrets = ["pass", "auth", "secret", "token", "key"];
+
     public static string Describe(Cmdlet cmdlet, IEnumerable<KeyValuePair<string, object>> bound)
     {
         Type type = cmdlet.GetType();
@@ -35,14 +39,19 @@ internal static class CommandRecord
     {
         null => "$null",
         PSCredential => "(credential)",
+        SecureString => "(secret)",
         PSObject wrapped => Quote(wrapped.BaseObject),
         TroveNodeSpec spec => Quote(spec),
         string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
+        bool flag => flag ? "$true" : "$false",
+        IDictionary map => $"@{{{string.Join(';', map.Keys.Cast<object>().Select(key => $"{Quote(key.ToString())}={(IsSecret(key) ? "(secret)" : Quote(map[key]))}"))}}}",
         IEnumerable items => string.Join(',', items.Cast<object?>().Select(Quote)),
         Enum or Guid or TroveCluster or TroveClusterNode or TroveOperation or TroveClusterIdentity => Quote(value.ToString()),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Quote(value.ToString()),
     };
+
+    private static bool IsSecret(object key) => s_secrets.Any(word => key.ToString()!.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string Quote(TroveNodeSpec spec)
     {

@@ -19,8 +19,11 @@ public abstract class TroveOperationCmdlet : TroveChangingCmdlet
     private protected string CommandText => CommandRecord.Describe(this, MyInvocation.BoundParameters);
 
     /// <summary>Checks a request and, when it is confirmed, runs it. Null: it was not confirmed, or only shown.</summary>
-    private protected OperationResult? Change(OperationRequest request) =>
-        ApproveWhole(Plan(request)) is { } plan ? Run(plan) : null;
+    private protected OperationResult? Change(OperationRequest request) => Change(Plan(request));
+
+    /// <summary>Runs a plan when it is confirmed. Null: it was not confirmed, or only shown.</summary>
+    private protected OperationResult? Change(TrovePlan plan) =>
+        ApproveWhole(plan) is { } approved ? Run(approved) : null;
 
     private protected TrovePlan Plan(OperationRequest request) =>
         Call((service, token) => service.PlanAsync(request, token));

@@ -17,6 +17,9 @@ public enum TroveClusterStatus
 
     /// <summary>Being deleted.</summary>
     Deleting,
+
+    /// <summary>Stopped on purpose, all its nodes, with their data: it serves when it is started again.</summary>
+    Shutdown,
 }
 
 /// <summary>How a node is doing; the names are Trove's instance statuses.</summary>
@@ -90,6 +93,27 @@ public enum TroveOperationKind
 
     /// <summary>Starts nodes that are not running.</summary>
     Start,
+
+    /// <summary>Stops all nodes and keeps their data.</summary>
+    Stop,
+
+    /// <summary>Restarts nodes, one after the other.</summary>
+    Restart,
+
+    /// <summary>Changes the flavor or the configuration.</summary>
+    Update,
+
+    /// <summary>Spreads the data evenly over the nodes.</summary>
+    Optimize,
+
+    /// <summary>Adopts a cluster that somebody else installed.</summary>
+    Import,
+
+    /// <summary>Brings back nodes that are down, or replaces one.</summary>
+    Repair,
+
+    /// <summary>Enables root.</summary>
+    EnableRoot,
 }
 
 /// <summary>How far an operation has come.</summary>
@@ -125,4 +149,26 @@ public enum TroveSettingSource
 
     /// <summary>An environment variable gives it, whatever the file says.</summary>
     Environment,
+}
+
+/// <summary>How grave a line of a log is; what servers call it differs.</summary>
+public enum TroveLogLevel
+{
+    /// <summary>The line does not say.</summary>
+    Unknown,
+
+    /// <summary>For developers.</summary>
+    Debug,
+
+    /// <summary>Detail.</summary>
+    Verbose,
+
+    /// <summary>The ordinary course of things.</summary>
+    Notice,
+
+    /// <summary>Something to look at.</summary>
+    Warning,
+
+    /// <summary>Something failed.</summary>
+    Error,
 }

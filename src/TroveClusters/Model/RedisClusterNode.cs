@@ -3,6 +3,16 @@ namespace TroveClusters;
 /// <summary>A node of a Redis cluster.</summary>
 public sealed class RedisClusterNode : TroveClusterNode
 {
+    /// <summary>A node of which nothing is known.</summary>
+    public RedisClusterNode()
+    {
+    }
+
+    internal RedisClusterNode(TroveClusterNode other)
+        : base(other)
+    {
+    }
+
     /// <summary>The node's own id: 40 hexadecimal digits; empty while unknown.</summary>
     public string RedisId { get; internal init; } = "";
 

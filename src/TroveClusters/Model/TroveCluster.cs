@@ -3,6 +3,31 @@ namespace TroveClusters;
 /// <summary>A cluster, as it was when it was asked for. Facts of one datastore live on subclasses.</summary>
 public class TroveCluster : IComparable<TroveCluster>, IComparable
 {
+    /// <summary>A cluster of which nothing is known.</summary>
+    public TroveCluster()
+    {
+    }
+
+    /// <summary>For subclasses: with all that is known of another.</summary>
+    protected TroveCluster(TroveCluster other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Id = other.Id;
+        Name = other.Name;
+        Task = other.Task;
+        Status = other.Status;
+        Datastore = other.Datastore;
+        DatastoreVersion = other.DatastoreVersion;
+        Provider = other.Provider;
+        Locality = other.Locality;
+        Created = other.Created;
+        Updated = other.Updated;
+        Ip = other.Ip;
+        Endpoint = other.Endpoint;
+        Nodes = other.Nodes;
+        Message = other.Message;
+    }
+
     /// <summary>The cluster's id, for good.</summary>
     public Guid Id { get; internal init; }
 

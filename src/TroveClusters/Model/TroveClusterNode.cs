@@ -3,6 +3,35 @@ namespace TroveClusters;
 /// <summary>A node of a cluster, as it was when it was asked for.</summary>
 public class TroveClusterNode : IComparable<TroveClusterNode>, IComparable
 {
+    /// <summary>A node of which nothing is known.</summary>
+    public TroveClusterNode()
+    {
+    }
+
+    /// <summary>For subclasses: with all that is known of another.</summary>
+    protected TroveClusterNode(TroveClusterNode other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Id = other.Id;
+        Name = other.Name;
+        ClusterId = other.ClusterId;
+        ClusterName = other.ClusterName;
+        Datastore = other.Datastore;
+        DatastoreVersion = other.DatastoreVersion;
+        Type = other.Type;
+        Role = other.Role;
+        Status = other.Status;
+        Ip = other.Ip;
+        Host = other.Host;
+        Port = other.Port;
+        Flavor = other.Flavor;
+        VolumeSize = other.VolumeSize;
+        VolumeUsed = other.VolumeUsed;
+        Created = other.Created;
+        Updated = other.Updated;
+        Message = other.Message;
+    }
+
     /// <summary>The node's id, for good.</summary>
     public Guid Id { get; internal init; }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TroveClusters;
 
 /// <summary>What a node to be made should be like. Hashtables convert to it by name, strings as <c>host:port</c>.</summary>
@@ -10,18 +8,24 @@ public sealed class TroveNodeSpec
     {
     }
 
-    /// <summary>A node at an endpoint, <c>host</c>, <c>host:port</c> or <c>[v6 address]:port</c>.</summary>
+    /// <summary>A node at an endpoint, <c>host</c>, <c>host:port</c> or <c>[v6 address]:port</c>; a host may be named as <c>user@host</c>.</summary>
     /// <exception cref="TroveException"><c>InvalidEndpoint</c>: the text is no endpoint.</exception>
     public TroveNodeSpec(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        (Host, Port) = ParseEndpoint(endpoint.Trim());
+        string text = endpoint.Trim();
+        // The last one: users of a directory have one in their names.
+        int at = text.LastIndexOf('@');
+        if (at == 0 || !text[..(at + 1)].All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or '\\' or '@'))
+            throw EndpointText.Invalid(text);
+        (string host, Port) = EndpointText.Parse(text[(at + 1)..]);
+        Host = text[..(at + 1)] + host;
     }
 
     /// <summary>The node's name; null for <c>&lt;cluster&gt;-member-N</c>.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The id of its flavor.</summary>
+    /// <summary>Its flavor, by id or name.</summary>
     public string? Flavor { get; set; }
 
     /// <summary>The size of its volume in GB.</summary>
@@ -38,29 +42,4 @@ public sealed class TroveNodeSpec
 
     /// <summary>The availability zone to place it in.</summary>
     public string? AvailabilityZone { get; set; }
-
-    private static (string Host, int? Port) ParseEndpoint(string text)
-    {
-        string host = text;
-        int? port = null;
-        int bracket = text.LastIndexOf(']');
-        int colon = text.LastIndexOf(':');
-        bool bareV6 = bracket < 0 && colon != text.IndexOf(':', StringComparison.Ordinal);
-        if (colon > bracket && !bareV6)
-        {
-            host = text[..colon];
-            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                || number is < 1 or > 65535)
-                throw Invalid(text);
-            port = number;
-        }
-        if (host.StartsWith('[') && host.EndsWith(']'))
-            host = host[1..^1];
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
-            throw Invalid(text);
-        return (host, port);
-    }
-
-    private static TroveException Invalid(string text) => new(
-        TroveErrorId.InvalidEndpoint, $"'{text}' is not an endpoint. Give host:port, such as 10.0.0.4:6379.", text);
 }

@@ -30,6 +30,15 @@ public sealed class TroveOperation : IComparable<TroveOperation>, IComparable
     /// <summary>Who runs it: <c>user@host (pid n)</c>.</summary>
     public string Owner { get; internal init; } = "";
 
+    /// <summary>Who began it: <c>user@host (pid n)</c>. The owner is another one where it was taken over.</summary>
+    public string StartedBy { get; internal init; } = "";
+
+    /// <summary>Who asked it to stop, from outside: <c>user@host (pid n)</c>; empty if nobody did.</summary>
+    public string StoppedBy { get; internal init; } = "";
+
+    /// <summary>Who had it undone after it was interrupted or had failed: <c>user@host (pid n)</c>; empty if nobody did.</summary>
+    public string UndoneBy { get; internal init; } = "";
+
     /// <summary>The command it was started by, without secrets.</summary>
     public string Command { get; internal init; } = "";
 

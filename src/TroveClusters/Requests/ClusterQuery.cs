@@ -20,4 +20,10 @@ public sealed class ClusterQuery
 
     /// <summary>Ask the nodes, not only the catalog.</summary>
     public bool Refresh { get; init; }
+
+    /// <summary>
+    /// Takes the error of each cluster whose record the catalog holds and cannot read; the others are read all the same.
+    /// Called from any thread. Null: such a cluster ends the reading.
+    /// </summary>
+    public Action<TroveException>? Unreadable { get; init; }
 }

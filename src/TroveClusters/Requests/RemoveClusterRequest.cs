@@ -11,4 +11,7 @@ public sealed class RemoveClusterRequest : OperationRequest
 
     /// <summary>Go on although a node cannot be reached.</summary>
     public bool AllowUnreachable { get; init; }
+
+    /// <summary>Delete the data of a cluster that was adopted, too. What was created here always goes with its data.</summary>
+    public bool DeleteData { get; init; }
 }

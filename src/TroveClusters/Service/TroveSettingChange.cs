@@ -5,4 +5,5 @@ namespace TroveClusters;
 /// <param name="After">The setting as it is now, or would be.</param>
 /// <param name="Steps">What is done, a line a step.</param>
 /// <param name="Warnings">Why the change has no effect, where it has none: whole sentences.</param>
-public sealed record TroveSettingChange(TroveSetting Before, TroveSetting After, IReadOnlyList<string> Steps, IReadOnlyList<string> Warnings);
+public sealed record TroveSettingChange(TroveSetting Before, TroveSetting After, IReadOnlyList<string> Steps, IReadOnlyList<string> Warnings)
+    : TroveChange(Steps, Warnings);

@@ -1,4 +1,5 @@
 using TroveClusters.Tests.Integration.Redis;
+using TroveClusters.Tests.OperationWorker;
 
 namespace TroveClusters.Tests.Integration.Engine;
 
@@ -138,7 +139,7 @@ public sealed class LifecycleTests : EngineTest
     [NeedsRedisFact]
     public async Task A_session_that_ends_leaves_the_nodes_running()
     {
-        await using Worker session = Worker.Start(Home, "create", "outlive", "3");
+        await using Worker session = Worker.Start(Home.Folder, "create", "outlive", "3");
         await session.UntilAsync("done");
         Assert.Equal(0, await session.EndAsync());
         RedisCluster cluster = await Home.GetAsync("outlive", refresh: true);

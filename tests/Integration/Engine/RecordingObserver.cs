@@ -1,11 +1,13 @@
 namespace TroveClusters.Tests.Integration.Engine;
 
-/// <summary>Keeps all events, and can act when a step begins.</summary>
+/// <summary>Keeps all events, and can act when a step begins or a word is said.</summary>
 public sealed class RecordingObserver : IOperationObserver
 {
     private readonly List<OperationEvent> _events = [];
 
     public Action<StepStarted>? OnStep { get; set; }
+
+    public Action<VerboseEvent>? OnWord { get; set; }
 
     public IReadOnlyList<OperationEvent> Events
     {
@@ -22,5 +24,7 @@ public sealed class RecordingObserver : IOperationObserver
             _events.Add(e);
         if (e is StepStarted { Undoing: false } step)
             OnStep?.Invoke(step);
+        if (e is VerboseEvent word)
+            OnWord?.Invoke(word);
     }
 }

@@ -39,7 +39,7 @@ public sealed class RemovalTests : EngineTest
     public async Task A_frozen_node_goes_only_when_allowed()
     {
         RedisCluster cluster = await CreateWithEmptyNodeAsync("frozen");
-        Home.Configure("""{"default": {"agent_call_low_timeout": 1, "agent_call_high_timeout": 5}}""");
+        Home.Configure("""{"default": {"agent_call_low_timeout": 3, "agent_call_high_timeout": 10}}""");
         Signals.Freeze(await RedisCli.ProcessIdAsync(Home, cluster, cluster.Nodes[2]));
         TroveException error = await Home.FailsAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [cluster.Nodes[2].Name] });
         Assert.Equal("NodeUnreachable", error.ErrorId);

@@ -1,4 +1,5 @@
 using TroveClusters.Tests.Integration.Redis;
+using TroveClusters.Tests.OperationWorker;
 
 namespace TroveClusters.Tests.Integration.Engine;
 
@@ -48,7 +49,7 @@ public sealed class ResponseTests : EngineTest
     [NeedsRedisFact]
     public async Task A_cluster_that_is_being_created_is_building_and_has_no_addresses_yet()
     {
-        await using Worker worker = Worker.Start(Home, "create", "young", "2", "Choose places");
+        await using Worker worker = Worker.Start(Home.Folder, "create", "young", "2", "Choose places");
         await worker.UntilAsync("holding");
         RedisCluster cluster = await Home.GetAsync("young");
 
@@ -74,7 +75,7 @@ public sealed class ResponseTests : EngineTest
     {
         RedisCluster cluster = await Home.CreateAsync("busy", 2);
         await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
-        await using Worker worker = Worker.Start(Home, kind, "busy", what, step);
+        await using Worker worker = Worker.Start(Home.Folder, kind, "busy", what, step);
         await worker.UntilAsync("holding");
         cluster = await Home.GetAsync("busy");
 

@@ -64,6 +64,44 @@ public sealed class ValidationTests : EngineTest
         return RefusesAsync("ConfigurationInvalid", Create(), "cluster_node_timeout");
     }
 
+    [NeedsRedisFact]
+    public async Task A_value_that_is_none_keeps_every_operation_from_beginning_and_a_misspelt_option_is_told_once()
+    {
+        Home.Configure("""{"default": {"usage_timeuot": 5}}""");
+        RedisCluster cluster = await Home.CreateAsync("careful", 1);
+        await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
+        WarningEvent told = Assert.Single(Home.Observer.Events.OfType<WarningEvent>());
+        Assert.Contains("'default.usage_timeuot'", told.Text, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'default.usage_timeout'?", told.Text, StringComparison.Ordinal);
+
+        // Needed only when half would be done.
+        Home.Configure("""{"default": {"cluster_delete_time_out": 0}}""");
+        foreach (OperationRequest request in (OperationRequest[])
+            [
+                new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) },
+                new RemoveNodesRequest { ClusterId = cluster.Id, Count = 1 },
+                new StartClusterRequest { ClusterId = cluster.Id },
+                new RemoveClusterRequest { ClusterId = cluster.Id },
+                TestHome.CreateRequest("second", 1),
+            ])
+        {
+            TroveException error = await Home.FailsAsync(request);
+            Assert.Equal("ConfigurationInvalid", error.ErrorId);
+            Assert.Contains($"default.cluster_delete_time_out ({Home.Folder}/trove.json) must be a whole number from 1 to", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(2, (await Home.OperationsAsync()).Count);
+        Home.Configure("{}");
+        await Home.RunAsync(new RemoveClusterRequest { ClusterId = cluster.Id });
+    }
+
+    [NeedsRedisFact]
+    public async Task Passwords_have_the_length_that_is_configured()
+    {
+        Assert.Matches("^[A-Za-z0-9]{36}$", await Home.PasswordAsync(await Home.CreateAsync("usual", 1)));
+        Home.Configure("""{"redis": {"default_password_length": 50}}""");
+        Assert.Matches("^[A-Za-z0-9]{50}$", await Home.PasswordAsync(await Home.CreateAsync("long", 1)));
+    }
+
     [Fact]
     public Task Unknown_provider() => RefusesAsync("ProviderNotFound", Create(provider: "nova"));
 
@@ -140,7 +178,7 @@ public sealed class ValidationTests : EngineTest
     {
         Home.Configure("""{"default": {"default_flavor": "2", "default_volume_size": 3}}""");
         TrovePlan plan = await Home.Service.PlanAsync(Create(version: "7", flavor: null, volume: null), CancellationToken.None);
-        Assert.Contains("flavor 2, 3 GB", plan.Targets.Single(), StringComparison.Ordinal);
+        Assert.Contains("flavor m1.small, 3 GB", plan.Targets.Single(), StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.GetFileSystemEntries(Home.Folder), entry => Path.GetFileName(entry) != "trove.json");
     }
 

@@ -158,7 +158,7 @@ public sealed class DetachmentTests
             await home.StopAsync(place, recorded, graceSeconds: 0);
             await home.Provider.RemoveAsync(place, CancellationToken.None);
 
-            Assert.Equal('S', ReadState(stranger));
+            AssertSleeps(stranger);
         }
         finally
         {
@@ -179,13 +179,18 @@ public sealed class DetachmentTests
         {
             Assert.False((await home.StateAsync(place)).Running);
             await home.StopAsync(place, graceSeconds: 0);
-            Assert.Equal('S', ReadState(shell));
+            AssertSleeps(shell);
         }
         finally
         {
             await EndAsync(shell);
         }
     }
+
+    // A child that was started this moment may not have come to its sleep yet; one that was ended never comes to it.
+    private static void AssertSleeps(int process) => Assert.True(
+        SpinWait.SpinUntil(() => ReadState(process) == 'S', TimeSpan.FromSeconds(60)),
+        $"Process {process} was ended, or never slept: it is in state '{ReadState(process)}'.");
 
     private static void AssertNothingInherited(PosixLauncher launcher)
     {
@@ -197,7 +202,7 @@ public sealed class DetachmentTests
         try
         {
             // Its own loader has files open for a moment.
-            SpinWait.SpinUntil(() => ReadState(child) == 'S' && Descriptors(child).Count == 3, TimeSpan.FromSeconds(10));
+            SpinWait.SpinUntil(() => ReadState(child) == 'S' && Descriptors(child).Count == 3, TimeSpan.FromSeconds(60));
             Assert.Equal(
                 new Dictionary<int, string> { [0] = "/dev/null", [1] = log, [2] = log }, Descriptors(child));
             Assert.Equal(folder.FullName, new FileInfo($"/proc/{child}/cwd").LinkTarget);

@@ -14,9 +14,9 @@ internal sealed class LocalHome : IAsyncDisposable
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("trove-local-");
     private readonly List<NodePlace> _places = [];
 
-    public LocalHome(int firstPort = TestPorts.FirstLocal, int lastPort = TestPorts.LastLocal)
+    public LocalHome()
     {
-        Provider = new LocalProvider(new LocalProviderOptions { Home = _home.FullName, FirstPort = firstPort, LastPort = lastPort });
+        Provider = new LocalProvider(new LocalProviderOptions { Home = _home.FullName, FirstPort = TestPorts.FirstLocal, LastPort = TestPorts.LastLocal });
     }
 
     public LocalProvider Provider { get; }
@@ -36,9 +36,9 @@ internal sealed class LocalHome : IAsyncDisposable
     public async Task<IReadOnlyList<NodePlace>> PlacesAsync(int count)
     {
         IReadOnlyList<NodePlace> places = await Provider.AllocateAsync(
-            [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())],
+            [.. Enumerable.Range(0, count).Select(_ => new NodeWish(Guid.NewGuid()))],
             new PortNeeds([10000]),
-            _places.Select(place => place.Port).ToHashSet(),
+            _places.Select(place => new HostPort(null, place.Port)).ToHashSet(),
             CancellationToken.None);
         _places.AddRange(places);
         return places;

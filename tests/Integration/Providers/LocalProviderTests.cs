@@ -129,6 +129,24 @@ public sealed class LocalProviderTests
     }
 
     [RedisServerFact]
+    public async Task A_server_that_cannot_end_just_now_is_asked_again()
+    {
+        await using var home = new LocalHome();
+        (NodePlace place, NodeProcess process) = await home.StartRedisAsync("appendonly no");
+        await LocalHome.AskAsync(place, "CLUSTER ADDSLOTSRANGE 0 16383");
+        await Tools.WaitForAsync(
+            () => LocalHome.AskAsync(place, "SET key value").Result == "+OK", "the one-node cluster to take writes");
+        // Redis writes its first append-only file for as long as this, and does not end meanwhile.
+        await LocalHome.AskAsync(place, "CONFIG SET rdb-key-save-delay 3000000", "CONFIG SET appendonly yes");
+
+        Assert.True(await home.Provider.TryEndAsync(place, process, TimeSpan.FromMinutes(2), CancellationToken.None));
+
+        IReadOnlyList<string> log = await home.Provider.ReadLogAsync(place, 200, CancellationToken.None);
+        Assert.Contains(log, line => line.Contains("Writing initial AOF, can't exit", StringComparison.Ordinal));
+        Assert.Contains("ready to exit", log[^1], StringComparison.Ordinal);
+    }
+
+    [RedisServerFact]
     public async Task By_force_a_server_ends_together_with_the_helper_that_writes_its_snapshot()
     {
         await using var home = new LocalHome();

@@ -107,10 +107,10 @@ public sealed class LocalStartFailureTests
     [LinuxFact]
     public async Task Allocations_by_two_instances_that_share_what_is_taken_never_meet()
     {
-        await using var one = new LocalHome(22200, 22500);
-        await using var other = new LocalHome(22200, 22500);
+        await using var one = new LocalHome();
+        await using var other = new LocalHome();
         using var catalog = new SemaphoreSlim(1);
-        var taken = new HashSet<int>();
+        var taken = new HashSet<HostPort>();
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
         {
@@ -118,8 +118,8 @@ public sealed class LocalStartFailureTests
             try
             {
                 IReadOnlyList<NodePlace> places = await (i % 2 == 0 ? one : other).Provider.AllocateAsync(
-                    [Guid.NewGuid()], new PortNeeds([10000]), taken, CancellationToken.None);
-                Assert.True(taken.Add(places[0].Port));
+                    [new NodeWish(Guid.NewGuid())], new PortNeeds([10000]), taken, CancellationToken.None);
+                Assert.True(taken.Add(new HostPort(null, places[0].Port)));
             }
             finally
             {

@@ -15,10 +15,10 @@ internal static class Tools
     /// <summary>Waits for a condition; fails with what was waited for.</summary>
     public static async Task WaitForAsync(Func<bool> condition, string what)
     {
-        DateTime deadline = DateTime.UtcNow.AddSeconds(20);
+        DateTime deadline = DateTime.UtcNow.AddSeconds(60);
         while (!condition())
         {
-            Assert.True(DateTime.UtcNow < deadline, $"Waited 20 s in vain: {what}.");
+            Assert.True(DateTime.UtcNow < deadline, $"Waited 60 s in vain: {what}.");
             await Task.Delay(5);
         }
     }

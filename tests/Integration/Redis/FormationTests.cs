@@ -1,8 +1,10 @@
+using TroveClusters.Engine;
 using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Formation;
 using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Topology;
+using TroveClusters.Tests.Integration.Engine;
 using TroveClusters.Tests.Integration.Redis.Servers;
 
 namespace TroveClusters.Tests.Integration.Redis;
@@ -63,16 +65,6 @@ public sealed class FormationTests
     }
 
     [NeedsRedisFact]
-    public async Task A_low_configured_timeout_is_raised_to_the_target()
-    {
-        await using var servers = RedisServerSet.Start(3, "--cluster-node-timeout", "700");
-        await servers.UpAsync();
-        await using var nodes = new AgentSet(servers);
-        await FormAsync(nodes.CreateRequest(), new Journal().Options with { TargetNodeTimeout = 12345 });
-        Assert.Equal(["12345", "12345", "12345"], await TimeoutsAsync(nodes));
-    }
-
-    [NeedsRedisFact]
     public async Task A_stopped_formation_restores_timeouts_and_is_finished_when_repeated()
     {
         await using var servers = RedisServerSet.Start(4);
@@ -82,7 +74,6 @@ public sealed class FormationTests
         var stopping = new FormationOptions
         {
             JournalNodeTimeouts = (_, _) => Task.CompletedTask,
-            TargetNodeTimeout = 9000,
             Progress = p =>
             {
                 if (p.Phase == FormationPhase.Agree)
@@ -90,7 +81,7 @@ public sealed class FormationTests
             },
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ClusterFormation.FormAsync(nodes.CreateRequest(), stopping, NullLogger.Instance, stop.Token));
-        Assert.Equal(Enumerable.Repeat("9000", 4), await TimeoutsAsync(nodes));
+        Assert.Equal(Enumerable.Repeat("15000", 4), await TimeoutsAsync(nodes));
 
         var journal = new Journal();
         await FormAsync(nodes.CreateRequest(), journal.Options);
@@ -209,18 +200,46 @@ public sealed class FormationTests
     public async Task A_node_that_dies_meanwhile_is_named_in_the_error()
     {
         await using var servers = RedisServerSet.Start(3);
+        await FailsAsync(servers, FormationPhase.Agree, servers.Servers[2].Kill);
+    }
+
+    public static TheoryData<string> Phases => ["Check", "Slots", "Meet", "Agree", "Serve"];
+
+    [NeedsRedisTheory]
+    [MemberData(nameof(Phases))]
+    public async Task A_node_that_freezes_in_any_phase_is_named_when_the_time_is_up(string phase)
+    {
+        await using var servers = RedisServerSet.Start(3);
+        try
+        {
+            await FailsAsync(servers, Enum.Parse<FormationPhase>(phase), () => Signals.Freeze(servers.Servers[2].Process.Id));
+        }
+        finally
+        {
+            Signals.Thaw(servers.Servers[2].Process.Id);
+        }
+    }
+
+    private static async Task FailsAsync(RedisServerSet servers, FormationPhase phase, Action harm)
+    {
         await servers.UpAsync();
         await using var nodes = new AgentSet(servers);
+        var harmed = 0;
         var options = new Journal().Options with
         {
-            Timeout = TimeSpan.FromSeconds(2),
+            // Time enough for a busy machine to come as far as that, and then to look at the node for as long as it may take.
+            Timeout = new TimeLimit(TimeSpan.FromSeconds(5), "default.agent_call_high_timeout"),
+            AnswerTimeout = new TimeLimit(TimeSpan.FromSeconds(1), "default.agent_call_low_timeout"),
             Progress = p =>
             {
-                if (p.Phase == FormationPhase.Agree)
-                    servers.Servers[2].Kill();
+                if (p.Phase == phase && Interlocked.Exchange(ref harmed, 1) == 0)
+                    harm();
             },
         };
-        var error = await Assert.ThrowsAsync<TroveException>(() => FormAsync(nodes.CreateRequest(), options));
+        var error = await Assert.ThrowsAsync<TroveException>(() => FormAsync(nodes.CreateRequest(), options)).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(nameof(TroveErrorId.OperationTimedOut), error.ErrorId);
+        Assert.Contains("default.agent_call_high_timeout", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("within 5 s (default.agent_call_high_timeout)", error.Message, StringComparison.Ordinal);
         Assert.Contains(servers.Servers[2].Endpoint.ToString(), error.Message, StringComparison.Ordinal);
         foreach (var survivor in nodes.Agents.Take(2))
             Assert.Equal("15000", await survivor.ConfigGetAsync(NodeTimeouts.Setting, s_none));

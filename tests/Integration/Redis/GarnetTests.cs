@@ -1,3 +1,4 @@
+using TroveClusters.Engine;
 using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine.Redis.Formation;
 using TroveClusters.Engine.Redis.Servers;
@@ -61,7 +62,7 @@ public sealed class GarnetTests
         request,
         new FormationOptions
         {
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = new TimeLimit(TimeSpan.FromSeconds(60), "the test"),
             JournalNodeTimeouts = (_, _) => throw new InvalidOperationException("Garnet's timeout must not be touched."),
         },
         NullLogger.Instance, s_none);

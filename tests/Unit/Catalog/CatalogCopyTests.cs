@@ -87,6 +87,7 @@ public sealed class CatalogCopyTests : IDisposable
         var home = new TroveHome(disk.Folder);
         CatalogFile.Fill(home, 1000);
         // Room for the log, and for some of the copy.
+        disk.Settle();
         File.WriteAllBytes(Path.Combine(home.Folder, "ballast"), new byte[new DriveInfo(disk.Folder).AvailableFreeSpace - (300 << 10)]);
         string[] before = CatalogFile.Names(home.Folder);
 

@@ -1,5 +1,6 @@
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Remote;
 
 namespace TroveClusters.Tests.Unit.Catalog;
 
@@ -37,6 +38,20 @@ internal static class CatalogSamples
         Updated = Then,
     };
 
+    /// <summary>A host's key; of a shape, not of a host.</summary>
+    public static HostKey HostKey(byte seed = 1) => new("ssh-ed25519", Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, seed]));
+
+    public static HostRow Host(string name) => new()
+    {
+        Id = Guid.NewGuid(),
+        Name = name,
+        Address = $"{name}.example.net",
+        Port = 22,
+        User = "root",
+        Keys = [HostKey()],
+        Registered = Then,
+    };
+
     public static OperationRow Operation(ClusterRow cluster, TroveOperationKind kind = TroveOperationKind.Create, OperationOwner? owner = null) => new()
     {
         Id = Guid.NewGuid(),
@@ -47,6 +62,7 @@ internal static class CatalogSamples
         Plan = "first\nsecond",
         Data = "{}",
         Owner = (owner ?? OperationOwner.Current).ToJson(),
+        StartedBy = (owner ?? OperationOwner.Current).ToJson(),
         Heartbeat = DateTimeOffset.UtcNow,
         Started = DateTimeOffset.UtcNow,
     };

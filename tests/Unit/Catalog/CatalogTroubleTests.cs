@@ -121,7 +121,7 @@ public sealed class CatalogTroubleTests : IDisposable
     private Process StartWriter(int threads, int clusters)
     {
         string folder = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Unit"), Path.Combine("tests", "CatalogWriter"), StringComparison.Ordinal);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "TroveClusters.Tests.CatalogWriter.dll"), _temporary.Folder, $"{threads}", $"{clusters}"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "TroveClusters.Tests.CatalogWriter.dll"), "write", _temporary.Folder, $"{threads}", $"{clusters}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,5 +1,6 @@
 using System.Text;
 using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Providers;
 using TroveClusters.Engine.Operations;
 
 namespace TroveClusters.Tests.Unit.Catalog;
@@ -35,7 +36,7 @@ public sealed class RepositoryTests : IDisposable
         Assert.Equal(cluster, CatalogSamples.Find(_catalog, cluster.Id));
         Assert.Equal([node, bare], _catalog.Read([], session => NodeRepository.OfCluster(session, cluster.Id)));
         Assert.Equal(cluster, _catalog.Read(null, session => ClusterRepository.FindByNode(session, CatalogSamples.Tenant, bare.Id)));
-        Assert.Equal([20001], _catalog.Read([], session => NodeRepository.Ports(session, [])));
+        Assert.Equal([new HostPort(null, 20001)], _catalog.Read([], session => NodeRepository.Ports(session, [])));
         Assert.Empty(_catalog.Read([], session => NodeRepository.Ports(session, [node.Id])));
     }
 
@@ -62,7 +63,6 @@ public sealed class RepositoryTests : IDisposable
         Assert.Null(CatalogSamples.Find(_catalog, cluster.Id, "other"));
         Assert.Null(_catalog.Read(null, session => ClusterRepository.FindByName(session, "other", "mine")));
         Assert.Null(_catalog.Read(null, session => ClusterRepository.FindByNode(session, "other", node.Id)));
-        Assert.Empty(_catalog.Read([], session => NodeRepository.OfTenant(session, "other")));
         Assert.Empty(_catalog.Read([], session => ClusterRepository.List(session, "other")));
     }
 
@@ -126,12 +126,12 @@ public sealed class RepositoryTests : IDisposable
         OperationRow operation = CatalogSamples.Operation(cluster);
         _catalog.Write(session =>
         {
-            SecretRepository.Set(session, cluster.Id, "password", [1, 2, 3]);
+            SecretRepository.Set(session, SecretOwner.Cluster(cluster.Id), "password", [1, 2, 3]);
             OperationRepository.Insert(session, operation);
         });
         _catalog.Write(session => ClusterRepository.Delete(session, cluster.Id));
         Assert.Empty(_catalog.Read([], session => NodeRepository.OfCluster(session, cluster.Id)));
-        Assert.Null(_catalog.Read(null, session => SecretRepository.Find(session, cluster.Id, "password")));
+        Assert.Null(_catalog.Read(null, session => SecretRepository.Find(session, SecretOwner.Cluster(cluster.Id), "password")));
         Assert.NotNull(_catalog.Read(null, session => OperationRepository.Find(session, operation.Id)));
     }
 
@@ -140,17 +140,17 @@ public sealed class RepositoryTests : IDisposable
     {
         ClusterRow cluster = CatalogSamples.Cluster("s");
         CatalogSamples.Add(_catalog, cluster);
-        _catalog.Write(session => SecretRepository.Set(session, cluster.Id, "password", [1]));
-        _catalog.Write(session => SecretRepository.Set(session, cluster.Id, "password", [2, 3]));
-        Assert.Equal([2, 3], _catalog.Read(null, session => SecretRepository.Find(session, cluster.Id, "password")));
-        Assert.Null(_catalog.Read(null, session => SecretRepository.Find(session, cluster.Id, "other")));
-        Assert.Null(_catalog.Read(null, session => SecretRepository.Find(session, Guid.NewGuid(), "password")));
+        _catalog.Write(session => SecretRepository.Set(session, SecretOwner.Cluster(cluster.Id), "password", [1]));
+        _catalog.Write(session => SecretRepository.Set(session, SecretOwner.Cluster(cluster.Id), "password", [2, 3]));
+        Assert.Equal([2, 3], _catalog.Read(null, session => SecretRepository.Find(session, SecretOwner.Cluster(cluster.Id), "password")));
+        Assert.Null(_catalog.Read(null, session => SecretRepository.Find(session, SecretOwner.Cluster(cluster.Id), "other")));
+        Assert.Null(_catalog.Read(null, session => SecretRepository.Find(session, SecretOwner.Cluster(Guid.NewGuid()), "password")));
     }
 
     [Fact]
     public void A_secret_for_a_cluster_that_is_not_there_is_refused() => Assert.Equal(
         "CatalogUnavailable",
-        Assert.Throws<TroveException>(() => _catalog.Write(session => SecretRepository.Set(session, Guid.NewGuid(), "password", [1]))).ErrorId);
+        Assert.Throws<TroveException>(() => _catalog.Write(session => SecretRepository.Set(session, SecretOwner.Cluster(Guid.NewGuid()), "password", [1]))).ErrorId);
 
     [Fact]
     public void The_catalogs_files_hold_no_secret_in_the_clear()
@@ -161,7 +161,7 @@ public sealed class RepositoryTests : IDisposable
         byte[] stored = new SecretProtector(_home).Protect(Password, "context");
         using (_catalog.KeepOpen())
         {
-            _catalog.Write(session => SecretRepository.Set(session, cluster.Id, "password", stored));
+            _catalog.Write(session => SecretRepository.Set(session, SecretOwner.Cluster(cluster.Id), "password", stored));
             string[] files = Directory.GetFiles(_home.Folder);
             Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
             Assert.All(files, file => Assert.Equal(-1, Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Password))));
@@ -196,7 +196,7 @@ public sealed class RepositoryTests : IDisposable
                 OperationRepository.Insert(session, row);
             OperationRepository.Insert(session, CatalogSamples.Operation(CatalogSamples.Cluster("k", "other")));
         });
-        Assert.Equal(rows.Reverse().Select(row => row.Id), _catalog.Read([], session => OperationRepository.List(session, CatalogSamples.Tenant)).Select(row => row.Id));
+        Assert.Equal(rows.Reverse().Select(row => row.Id), _catalog.Read([], session => OperationRepository.List(session, CatalogSamples.Tenant, new OperationFilter(), null, 100)).Select(row => row.Id));
     }
 
     private bool Claim(Guid cluster, long revision, out Guid operation)

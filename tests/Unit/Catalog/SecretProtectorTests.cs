@@ -45,6 +45,10 @@ public sealed class SecretProtectorTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_that_would_come_back_as_another_one_is_refused() => Assert.Equal(
+        "InvalidArgument", Assert.Throws<TroveException>(() => _protector.Protect("half a pair: \ud83d", Context)).ErrorId);
+
+    [Fact]
     public void The_same_secret_is_never_stored_the_same_way_twice() =>
         Assert.NotEqual(_protector.Protect("same", Context), _protector.Protect("same", Context));
 

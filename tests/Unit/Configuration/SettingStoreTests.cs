@@ -11,7 +11,7 @@ public sealed class SettingStoreTests : IDisposable
 
     public SettingStoreTests() => _store = new SettingStore(
         new TroveHome(_home.Folder),
-        [.. OptionCatalog.General, .. OptionCatalog.OfDatastore("redis"), .. OptionCatalog.Redis],
+        _ => new OptionSet([.. OptionCatalog.General, .. OptionCatalog.OfDatastore("redis"), .. OptionCatalog.Redis], []),
         name => _environment.GetValueOrDefault(name));
 
     public void Dispose() => _home.Dispose();
@@ -97,6 +97,10 @@ public sealed class SettingStoreTests : IDisposable
     [InlineData("default.local_ports", "1-70000", "two ports")]
     [InlineData("default.default_provider", "nova", "one of: local")]
     [InlineData("redis.cluster_node_timeout", "-5", "100 or more")]
+    [InlineData("default.ssh_data_folder", "srv/trove", "an absolute path on Linux without '..'")]
+    [InlineData("default.ssh_data_folder", "//", "an absolute path on Linux")]
+    [InlineData("default.ssh_data_folder", "/srv/../etc", "an absolute path on Linux")]
+    [InlineData("default.ssh_known_hosts", "known_hosts", "absolute paths, with")]
     [InlineData("redis.server_path", "a\nb", "control characters")]
     [InlineData("redis.server_path", "a\ud800", "control characters")]
     public async Task A_value_that_is_none_is_refused(string name, string value, string form)
@@ -127,7 +131,7 @@ public sealed class SettingStoreTests : IDisposable
     [Fact]
     public async Task A_name_that_several_groups_have_needs_its_group()
     {
-        var store = new SettingStore(new TroveHome(_home.Folder), [.. OptionCatalog.OfDatastore("redis"), .. OptionCatalog.OfDatastore("other")], _ => null);
+        var store = new SettingStore(new TroveHome(_home.Folder), _ => new OptionSet([.. OptionCatalog.OfDatastore("redis"), .. OptionCatalog.OfDatastore("other")], []), _ => null);
         TroveException error = await Assert.ThrowsAsync<TroveException>(
             () => store.SetAsync(new SetSettingRequest { Name = "volume_support", Value = "true" }, CancellationToken.None));
         Assert.Contains("redis.volume_support, other.volume_support", error.Message, StringComparison.Ordinal);

@@ -18,8 +18,26 @@ public class NamePatternTests
     [InlineData("a`*b", "aXb", false)]
     [InlineData("[", "[", true)]
     [InlineData("a[", "a[", true)]
+    [InlineData("a``b", "a`b", true)]
+    [InlineData("a``b", "ab", false)]
+    [InlineData("web`", "web`", true)]
+    [InlineData("*``", "web`", true)]
+    [InlineData("[[]", "[", true)]
+    [InlineData("[A-[b]]", "b]", true)]
+    [InlineData("[`]x]", "]", true)]
+    [InlineData("[a`-c]", "b", false)]
+    [InlineData("[a`-c]", "-", true)]
+    [InlineData("[^a]", "b", false)]
+    [InlineData("\u212a?", "kk", false)]
+    [InlineData("we?", "web\n", false)]
     public void Matches_as_PowerShell_does(string pattern, string name, bool expected) =>
         Assert.Equal(expected, new NamePattern(pattern).IsMatch(name));
+
+    [Theory]
+    [InlineData("[z-a]")]
+    [InlineData("*[b-a]")]
+    public void A_range_the_wrong_way_round_is_an_error(string pattern) =>
+        Assert.Equal("InvalidArgument", Assert.Throws<TroveException>(() => new NamePattern(pattern)).ErrorId);
 
     [Theory]
     [InlineData("web", false)]

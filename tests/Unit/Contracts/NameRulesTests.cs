@@ -27,6 +27,9 @@ public class NameRulesTests
     [InlineData("a\tb")]
     [InlineData("a\n")]
     [InlineData(" a")]
+    [InlineData("a\ud83d")]
+    [InlineData("\udc00a")]
+    [InlineData("a\ufffd")]
     public void Refuses(string? name) => Assert.NotNull(NameRules.WhyInvalid(name));
 
     [Fact]

@@ -24,6 +24,14 @@ public class NodeNamingTests
     }
 
     [Fact]
+    public void A_given_name_with_a_number_beyond_all_counting_takes_none_of_it()
+    {
+        (IReadOnlyList<string> names, int highest) = NodeNaming.Name("c", Nodes(null, "c-member-2147483647"), ["c-member-1"], 1);
+        Assert.Equal(["c-member-2", "c-member-2147483647"], names);
+        Assert.Equal(2, highest);
+    }
+
+    [Fact]
     public void A_given_name_takes_no_number()
     {
         (IReadOnlyList<string> names, int highest) = NodeNaming.Name("c", Nodes(null, "extra", null), ["c-member-1"], 1);

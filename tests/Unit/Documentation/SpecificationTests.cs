@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using TroveClusters.Engine;
 using TroveClusters.Engine.Configuration;
+using TroveClusters.Engine.Vertica;
 
 namespace TroveClusters.Tests.Unit.Documentation;
 
@@ -12,9 +13,9 @@ public sealed partial class SpecificationTests
     private static readonly string[] s_path = ["docs", "specification.md"];
     private static readonly Dictionary<string, Type> s_types = TypesByName();
     private static readonly HashSet<string> s_options =
-        [.. OptionCatalog.General.Concat(OptionCatalog.OfDatastore("redis")).Concat(OptionCatalog.Redis).Select(option => $"{option.Group}.{option.Name}")];
+        [.. OptionCatalog.General.Concat(OptionCatalog.OfDatastore("redis")).Concat(OptionCatalog.Redis).Concat(VerticaDatastore.BuiltIn.CommonOptions).Concat(VerticaDatastore.Options).Select(option => $"{option.Group}.{option.Name}")];
     private static readonly HashSet<string> s_variables =
-        ["TROVE_HOME", "TROVE_TENANT", .. OptionCatalog.General.Concat(OptionCatalog.OfDatastore("redis")).Concat(OptionCatalog.Redis).Select(option => option.Variable)];
+        ["TROVE_HOME", "TROVE_TENANT", .. OptionCatalog.General.Concat(OptionCatalog.OfDatastore("redis")).Concat(OptionCatalog.Redis).Concat(VerticaDatastore.BuiltIn.CommonOptions).Concat(VerticaDatastore.Options).Select(option => option.Variable)];
 
     [Fact]
     public void Every_row_names_tests_that_exist_or_says_not_yet()

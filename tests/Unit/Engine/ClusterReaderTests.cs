@@ -39,6 +39,38 @@ public sealed class ClusterReaderTests : IDisposable
         await FindsAsync(expected, new ClusterQuery { Names = Patterns(names) });
 
     [Fact]
+    public async Task A_list_longer_than_a_page_has_each_cluster_once_with_its_nodes()
+    {
+        const int Many = ClusterReader.FirstPage + (2 * ClusterReader.Page) + 5;
+        _catalog.Write(session =>
+        {
+            for (int i = 0; i < Many; i++)
+            {
+                ClusterRow cluster = CatalogSamples.Cluster($"m{i}");
+                ClusterRepository.Insert(session, cluster);
+                for (int node = 3; node > 0; node--)
+                    NodeRepository.Insert(session, CatalogSamples.Node(cluster, node));
+            }
+        });
+        var found = new List<TroveCluster>();
+        await foreach (TroveCluster cluster in _service.GetClustersAsync(new ClusterQuery { Names = Patterns("m*") }, CancellationToken.None))
+        {
+            found.Add(cluster);
+            // What is made while the list is read comes where it belongs, or not at all; what is gone is gone.
+            if (found.Count == ClusterReader.FirstPage)
+            {
+                _catalog.Write(session => ClusterRepository.Delete(session, ClusterRepository.FindByName(session, CatalogSamples.Tenant, "m99")!.Id));
+                CatalogSamples.Add(_catalog, CatalogSamples.Cluster("M0-before"));
+                CatalogSamples.Add(_catalog, CatalogSamples.Cluster("m99-after"));
+            }
+        }
+        string[] expected = [.. Enumerable.Range(0, Many).Select(i => $"m{i}").Append("m99-after").Except(["m99"]).Order(StringComparer.OrdinalIgnoreCase)];
+        Assert.Equal(expected, found.Select(cluster => cluster.Name));
+        Assert.All(found.Where(cluster => cluster.Name != "m99-after"), cluster =>
+            Assert.Equal([$"{cluster.Name}-member-1", $"{cluster.Name}-member-2", $"{cluster.Name}-member-3"], cluster.Nodes.Select(node => node.Name)));
+    }
+
+    [Fact]
     public async Task By_id_each_once_ordered_by_name()
     {
         Guid zoo = _clusters["zoo"].Cluster.Id, web = _clusters["Web-02"].Cluster.Id;
@@ -58,7 +90,7 @@ public sealed class ClusterReaderTests : IDisposable
     [Fact]
     public async Task By_datastore_and_status()
     {
-        await FindsAsync("cache[1]", new ClusterQuery { Statuses = [TroveClusterStatus.Error] });
+        await FindsAsync("cache[1]", new ClusterQuery { Statuses = [TroveClusterStatus.Shutdown] });
         await FindsAsync("Web-02 web-10", new ClusterQuery { Statuses = [TroveClusterStatus.Active], Names = Patterns("w*"), Datastores = ["REDIS"] });
         await FindsAsync("", new ClusterQuery { Datastores = ["vertica"] });
     }

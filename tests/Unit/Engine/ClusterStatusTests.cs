@@ -22,6 +22,11 @@ public sealed class ClusterStatusTests
     [InlineData("Active", "Active Build")]
     [InlineData("Error", "Shutdown Build")]
     [InlineData("Error", "")]
+    // Stopped on purpose, all of them, is no error; some of them is.
+    [InlineData("Shutdown", "Stopped Stopped")]
+    [InlineData("Shutdown", "Stopped Build")]
+    [InlineData("Degraded", "Stopped Active")]
+    [InlineData("Error", "Stopped Shutdown")]
     public void From_the_nodes(string expected, string nodes) => Assert.Equal(expected, Judge(State(nodes)).Status.ToString());
 
     [Theory]
@@ -81,14 +86,18 @@ public sealed class ClusterStatusTests
     private static (string, string) Text((TroveClusterStatus Status, string Message) judged) => (judged.Status.ToString(), judged.Message);
 
     private static (TroveClusterStatus Status, string Message) Judge(ClusterState state, OperationRow? operation = null, RefreshResult? asked = null) =>
-        ClusterStatus.Judge(state, operation, asked);
+        ClusterStatus.Judge(state, operation, asked, state.IsStopped);
 
     private static ClusterState State(string statuses, TroveTask? task = null)
     {
         ClusterRow cluster = CatalogSamples.Cluster("c") with { Task = task ?? TroveTask.None };
         return new ClusterState(cluster, [.. statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select((status, i) => CatalogSamples.Node(cluster, i + 1) with { Status = Enum.Parse<TroveNodeStatus>(status) })]);
+            .Select((status, i) => Node(cluster, i + 1, status))]);
     }
+
+    private static NodeRow Node(ClusterRow cluster, int number, string status) => status == "Stopped"
+        ? CatalogSamples.Node(cluster, number) with { Status = TroveNodeStatus.Shutdown, Message = "Stopped by somebody." }
+        : CatalogSamples.Node(cluster, number) with { Status = Enum.Parse<TroveNodeStatus>(status), Process = "{}" };
 
     private static OperationRow Operation(OperationOwner owner) => CatalogSamples.Operation(CatalogSamples.Cluster("c"), owner: owner);
 }

@@ -23,7 +23,20 @@ public sealed class EngineJsonTests
         RedisNodeFacts node = JsonSerializer.Deserialize("{}", EngineJson.Default.RedisNodeFacts)!;
         Assert.Equal(new RedisNodeFacts(), node);
         Assert.True(node.SlotSet().IsEmpty);
-        Assert.Equal(new RedisClusterFacts(), JsonSerializer.Deserialize("{}", EngineJson.Default.RedisClusterFacts));
+        RedisClusterFacts cluster = JsonSerializer.Deserialize("{}", EngineJson.Default.RedisClusterFacts)!;
+        Assert.Equal(("", ""), (cluster.ServerPath, cluster.ServerKind));
+        Assert.Empty(cluster.Configuration);
+        Assert.Empty(cluster.Defaults);
+    }
+
+    [Fact]
+    public void What_is_missing_in_a_change_is_empty_and_not_null()
+    {
+        RedisClusterChange change = JsonSerializer.Deserialize("{}", EngineJson.Default.RedisClusterChange)!;
+        Assert.Equal(("", ""), (change.Flavor, change.FlavorBefore));
+        Assert.Empty(change.Values);
+        Assert.Empty(change.Previous);
+        Assert.True(change.IsRecorded);
     }
 
     [Fact]

@@ -10,11 +10,15 @@ internal sealed class FakeProvider(params int[] gone) : INodeProvider
     public bool IsCertainlyGone(NodeProcess process) => gone.Contains(process.Id);
 
     public Task<IReadOnlyList<NodePlace>> AllocateAsync(
-        IReadOnlyList<Guid> nodeIds, PortNeeds ports, IReadOnlySet<int> taken, CancellationToken cancellationToken) => throw new NotSupportedException();
+        IReadOnlyList<NodeWish> nodes, PortNeeds ports, IReadOnlySet<HostPort> taken, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<NodeStartResult> StartAsync(NodePlace place, NodeLaunch launch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task WriteFilesAsync(NodePlace place, NodeLaunch launch, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<NodeProcessState> GetStateAsync(NodePlace place, NodeProcess? process, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> TryEndAsync(NodePlace place, NodeProcess? process, TimeSpan patience, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task StopAsync(NodePlace place, NodeProcess? process, TimeSpan grace, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using TroveClusters.Engine;
+using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
 
 namespace TroveClusters.Tests.Unit.Engine;
@@ -30,6 +31,19 @@ public sealed class NodeSizingTests : IDisposable
     {
         NodeSize resolved = Resolve(options, nodes, flavor, size);
         Assert.Equal(expected, $"{resolved.Flavor.Id}/{resolved.VolumeSize?.ToString(null, null) ?? "-"}");
+    }
+
+    [Theory]
+    [InlineData(Volumes, "M1.Small/1 2/1", null, "2")]
+    [InlineData(Volumes, "-/1", " own ", "id-of-own")]
+    [InlineData(Volumes, "ID-OF-OWN/1 Own/1", null, "id-of-own")]
+    [InlineData(LocalStorage, "own/- -/-", "id-of-own", "id-of-own")]
+    [InlineData("""{"default": {"default_flavor": "own"}}""", "-/1", null, "id-of-own")]
+    public void A_flavor_is_meant_by_its_id_or_its_name_and_nodes_keep_the_id(string options, string nodes, string? flavor, string expected)
+    {
+        new FlavorStore(new EngineServices(new TroveServiceSettings { Home = _home.Folder }))
+            .New(new NewFlavorRequest { Name = "own", Id = "id-of-own", Ram = 64, Ephemeral = 1 });
+        Assert.Equal(expected, Resolve(options, nodes, flavor, null).Flavor.Id);
     }
 
     [Theory]

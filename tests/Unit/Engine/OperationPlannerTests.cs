@@ -2,6 +2,9 @@ using TroveClusters.Engine;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Operations.Steps;
+using TroveClusters.Engine.Platform;
+using TroveClusters.Engine.Providers;
 using TroveClusters.Engine.Redis;
 using TroveClusters.Tests.Unit.Catalog;
 
@@ -12,6 +15,9 @@ public sealed class OperationPlannerTests : IDisposable
 {
     private static readonly OperationOwner s_dead = OperationOwner.Current with { Engine = Guid.NewGuid(), ProcessStart = "1" };
     private static readonly OperationOwner s_alive = OperationOwner.Current with { Engine = Guid.NewGuid() };
+
+    private static readonly string s_process = NodeServers.Text(
+        new NodeProcess(ProcessIdentity.Current.Id, ProcessIdentity.Current.StartTime, ProcessIdentity.Current.BootId));
 
     private readonly TemporaryHome _home = new();
     private readonly EngineServices _services;
@@ -80,7 +86,22 @@ public sealed class OperationPlannerTests : IDisposable
         Assert.Equal("Remove the cluster's record", plan.Steps[^1]);
     }
 
-    public static TheoryData<string> Kinds => ["grow", "shrink", "start", "delete"];
+    /// <summary>All that can be told without a server is told before one is asked.</summary>
+    [Fact]
+    public async Task A_change_that_cannot_be_is_refused_before_any_node_is_asked()
+    {
+        ClusterRow cluster = Add(TroveNodeStatus.Active);
+        await RefusesAsync("InvalidArgument", new SetClusterRequest { ClusterId = cluster.Id });
+        await RefusesAsync("FlavorNotFound", new SetClusterRequest { ClusterId = cluster.Id, Flavor = "77" });
+        await RefusesAsync("InvalidArgument", new SetClusterRequest { ClusterId = cluster.Id, Configuration = new Dictionary<string, string?> { ["port"] = "1" } });
+
+        ClusterRow garnet = CatalogSamples.Cluster("garnet") with { Facts = new RedisClusterFacts { ServerKind = "Garnet" }.ToJson() };
+        CatalogSamples.Add(_services.Catalog, garnet, CatalogSamples.Node(garnet, 1));
+        TroveException error = await RefusesAsync("OperationNotSupported", new SetClusterRequest { ClusterId = garnet.Id, Flavor = "2" });
+        Assert.Contains("Garnet", error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Kinds => ["grow", "shrink", "start", "update", "delete"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -134,6 +155,7 @@ public sealed class OperationPlannerTests : IDisposable
         "grow" => new AddNodesRequest { ClusterId = cluster, Nodes = [new()] },
         "shrink" => new RemoveNodesRequest { ClusterId = cluster, Nodes = ["c-member-1"] },
         "start" => new StartClusterRequest { ClusterId = cluster },
+        "update" => new SetClusterRequest { ClusterId = cluster, Flavor = "2" },
         _ => new RemoveClusterRequest { ClusterId = cluster },
     };
 
@@ -152,6 +174,8 @@ public sealed class OperationPlannerTests : IDisposable
         CatalogSamples.Add(_services.Catalog, cluster, [.. statuses.Select((status, i) => CatalogSamples.Node(cluster, i + 1) with
         {
             Status = status,
+            // A node that is up has a process that runs.
+            Process = status == TroveNodeStatus.Active ? s_process : "",
             Facts = new RedisNodeFacts { Slots = $"{i}" }.ToJson(),
         })]);
         return cluster;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Platform;
+using TroveClusters.Tests.Unit.Catalog;
 
 namespace TroveClusters.Tests.Unit.Operations;
 
@@ -13,7 +14,7 @@ public sealed class OperationOwnerTests
     public void This_process_is_alive_however_old_its_heartbeat() => Assert.False(OperationOwner.Current.IsDead(s_longAgo, s_now));
 
     [Fact]
-    public void What_is_written_is_read() => Assert.Equal(OperationOwner.Current, OperationOwner.Parse(OperationOwner.Current.ToJson()));
+    public void What_is_written_is_read() => Assert.Equal(OperationOwner.Current, OperationOwner.Of(CatalogSamples.Operation(CatalogSamples.Cluster("c"))));
 
     [Fact]
     public void A_process_that_has_ended_is_dead_however_fresh_its_heartbeat()

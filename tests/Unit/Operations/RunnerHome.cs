@@ -11,11 +11,13 @@ internal sealed class RunnerHome : IDisposable
 {
     private readonly TemporaryHome _home = new();
 
-    public RunnerHome() => Services = new EngineServices(new TroveServiceSettings { Home = _home.Folder, Tenant = CatalogSamples.Tenant });
+    /// <param name="folder">The home's folder; null for one of its own.</param>
+    public RunnerHome(string? folder = null) =>
+        Services = new EngineServices(new TroveServiceSettings { Home = folder ?? _home.Folder, Tenant = CatalogSamples.Tenant });
 
     public EngineServices Services { get; }
 
-    public string Folder => _home.Folder;
+    public string Folder => Services.Home.Folder;
 
     public CollectingObserver Observer { get; } = new();
 

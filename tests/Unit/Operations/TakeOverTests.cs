@@ -26,7 +26,7 @@ public sealed class TakeOverTests : IDisposable
         bool[] won = new bool[takers.Length];
         Parallel.For(0, takers.Length, new ParallelOptions { MaxDegreeOfParallelism = takers.Length }, i => won[i] = TakeOver(seen, takers[i]));
         OperationOwner winner = Assert.Single(takers.Where((_, i) => won[i]));
-        Assert.Equal(winner, OperationOwner.Parse(_home.Operation(seen.Id).Owner));
+        Assert.Equal(winner, OperationOwner.Of(_home.Operation(seen.Id)));
     }
 
     [Fact]

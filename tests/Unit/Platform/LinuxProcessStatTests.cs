@@ -37,5 +37,6 @@ public sealed class LinuxProcessStatTests
     [InlineData("42 (x")]
     [InlineData("42 (x) S 1 42 42")]
     [InlineData("42 (x) S 1 42 ?" + Tail)]
+    [InlineData("42 (x) S 1 42 43 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 x 1000 200 18446744073709551615")]
     public void Anything_else_is_no_process(string text) => Assert.Null(LinuxProcessSystem.Stat.Parse(text));
 }

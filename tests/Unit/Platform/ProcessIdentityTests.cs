@@ -54,7 +54,7 @@ public sealed class ProcessIdentityTests
         Assert.Equal(ProcessLiveness.Alive, identity.GetLiveness());
 
         child.Kill();
-        Assert.True(SpinWait.SpinUntil(() => identity.GetLiveness() == ProcessLiveness.Dead, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => identity.GetLiveness() == ProcessLiveness.Dead, TimeSpan.FromSeconds(60)));
         child.WaitForExit();
         Assert.Equal(128 + 9, child.ExitCode);
     }

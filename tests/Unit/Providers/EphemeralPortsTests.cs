@@ -1,4 +1,4 @@
-using TroveClusters.Engine.Providers.Local;
+using TroveClusters.Engine.Providers;
 
 namespace TroveClusters.Tests.Unit.Providers;
 

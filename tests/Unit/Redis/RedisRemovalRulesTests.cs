@@ -1,6 +1,7 @@
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Redis;
+using TroveClusters.Engine.Redis.Formation;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Servers;
@@ -15,7 +16,7 @@ public sealed class RedisRemovalRulesTests
 {
     private readonly ClusterRow _cluster = CatalogSamples.Cluster("c");
     private readonly List<NodeRow> _nodes;
-    private readonly Dictionary<Guid, MemberView> _views;
+    private readonly Dictionary<Guid, NodeAnswer> _views;
 
     public RedisRemovalRulesTests()
     {
@@ -150,15 +151,16 @@ public sealed class RedisRemovalRulesTests
 
     private ClusterState State() => new(_cluster, _nodes);
 
-    private RedisCensus Census(params int[] gone) => RedisCensus.Of(State(), _views, new FakeProvider(gone));
+    private RedisCensus Census(params int[] gone) => 
+        RedisCensus.TakeAsync(State(), _views, new FakeProvider(gone), CancellationToken.None).GetAwaiter().GetResult();
 
     private void Silence(NodeRow node) =>
-        _views[node.Id] = new MemberView(null, new TroveException(TroveErrorId.NodeUnreachable, "it is silent"));
+        _views[node.Id] = new NodeAnswer(new RedisEndpoint(node.Host, node.Port), null, new TroveException(TroveErrorId.NodeUnreachable, "it is silent"));
 
     private static string Id(int i) => new((char)('a' + i), 40);
 
     /// <summary>How node i sees all; exceptions are written <c>node=slots</c> or <c>node&gt;primary</c>.</summary>
-    private static MemberView View(int myself, params string[] exceptions)
+    private static NodeAnswer View(int myself, params string[] exceptions)
     {
         IEnumerable<string> lines = Enumerable.Range(0, 4).Select(i =>
         {
@@ -173,7 +175,8 @@ public sealed class RedisRemovalRulesTests
         var info = ClusterInfo.Parse(
             "cluster_state:ok\r\ncluster_slots_assigned:16384\r\ncluster_slots_ok:16384\r\ncluster_slots_pfail:0\r\ncluster_slots_fail:0\r\n"
             + "cluster_known_nodes:4\r\ncluster_size:2\r\ncluster_current_epoch:4\r\ncluster_my_epoch:1\r\n");
-        return new MemberView(
-            new RedisNodeView(new RedisEndpoint("127.0.0.1", 7000 + myself), RedisServerKind.Redis, info, ClusterNodes.Parse(string.Join('\n', lines) + "\n")), null);
+        var endpoint = new RedisEndpoint("127.0.0.1", 7000 + myself);
+        return new NodeAnswer(
+            endpoint, new RedisNodeView(endpoint, RedisServerKind.Redis, info, ClusterNodes.Parse(string.Join('\n', lines) + "\n")), null);
     }
 }

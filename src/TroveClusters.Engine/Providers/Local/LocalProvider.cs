@@ -11,10 +11,14 @@ namespace TroveClusters.Engine.Providers.Local;
 /// </summary>
 internal sealed class LocalProvider : INodeProvider
 {
-    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(10);
+    /// <summary>The provider's name.</summary>
+    public const string ProviderName = "local";
+
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>How long a server that was asked to end is given before it is asked again.</summary>
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(2);
 
     private readonly LocalProviderOptions _options;
     private readonly IPAddress _address;
@@ -55,21 +59,22 @@ internal sealed class LocalProvider : INodeProvider
     }
 
     /// <inheritdoc/>
-    public string Name => "local";
+    public string Name => ProviderName;
 
     /// <summary>The absolute path of a node's folder.</summary>
     public string FolderOf(Guid nodeId) => Folder(nodeId).Path;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<NodePlace>> AllocateAsync(
-        IReadOnlyList<Guid> nodeIds, PortNeeds ports, IReadOnlySet<int> taken, CancellationToken cancellationToken)
+        IReadOnlyList<NodeWish> nodes, PortNeeds ports, IReadOnlySet<HostPort> taken, CancellationToken cancellationToken)
     {
-        var allocator = new PortAllocator(_address, _options.FirstPort, _options.LastPort, EphemeralPorts.Read());
+        var allocator = new PortAllocator(_options.FirstPort, _options.LastPort, EphemeralPorts.Read(), new BindProbe(_address).IsFree, _address.ToString());
+        HashSet<int> here = [.. taken.Where(port => port.HostId is null).Select(port => port.Port)];
         return Task.Run<IReadOnlyList<NodePlace>>(
             () =>
             {
-                IReadOnlyList<int> chosen = allocator.Allocate(nodeIds.Count, ports.Offsets, taken, cancellationToken);
-                return nodeIds.Zip(chosen, (id, port) => new NodePlace(id, _options.BindAddress, port)).ToArray();
+                IReadOnlyList<int> chosen = allocator.Allocate(nodes.Count, ports.Offsets, here, cancellationToken);
+                return nodes.Zip(chosen, (node, port) => new NodePlace(node.NodeId, _options.BindAddress, port)).ToArray();
             },
             cancellationToken);
     }
@@ -113,6 +118,17 @@ internal sealed class LocalProvider : INodeProvider
     }
 
     /// <inheritdoc/>
+    public Task WriteFilesAsync(NodePlace place, NodeLaunch launch, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                NodeFolder folder = Folder(place.NodeId);
+                if (folder.Exists)
+                    folder.Write(launch.Files);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<NodeProcessState> GetStateAsync(NodePlace place, NodeProcess? process, CancellationToken cancellationToken) =>
         Task.Run(
             () =>
@@ -125,6 +141,43 @@ internal sealed class LocalProvider : INodeProvider
     /// <inheritdoc/>
     public bool IsCertainlyGone(NodeProcess process) =>
         new ProcessIdentity(process.Id, process.StartTime, process.BootId, MachineIdentity.ProcessNamespace).GetLiveness() == ProcessLiveness.Dead;
+
+    /// <inheritdoc/>
+    public Task<bool> TryEndAsync(NodePlace place, NodeProcess? process, TimeSpan patience, CancellationToken cancellationToken) =>
+        Task.Run(() => TryEndCoreAsync(place, process, patience, cancellationToken), cancellationToken);
+
+    private async Task<bool> TryEndCoreAsync(NodePlace place, NodeProcess? process, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        NodeFolder folder = Folder(place.NodeId);
+        while (Find(folder, process) is { } running)
+        {
+            using IProcessHandle? handle = _processes.Open(running.Id, running.StartTime);
+            if (handle is not null && !await AskUntilItEndsAsync(handle, patience, cancellationToken))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Asks more than once: a server that cannot end just now forgets that it was asked. Redis cannot while it writes its
+    /// first append-only file after a replica's full synchronisation, and says so in its log only.
+    /// </summary>
+    private static async Task<bool> AskUntilItEndsAsync(IProcessHandle handle, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        while (handle.AskToEnd())
+        {
+            TimeSpan left = patience - clock.Elapsed;
+            bool last = left <= s_askAgain;
+            if (await WaitForExitAsync(handle, !last ? s_askAgain : left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken))
+                return true;
+            if (last)
+                return false;
+        }
+
+        return false;
+    }
 
     /// <inheritdoc/>
     public Task StopAsync(NodePlace place, NodeProcess? process, TimeSpan grace, CancellationToken cancellationToken) =>
@@ -256,14 +309,14 @@ internal sealed class LocalProvider : INodeProvider
     private static async Task KillAsync(NodePlace place, int id, IProcessHandle handle, CancellationToken cancellationToken)
     {
         handle.Kill();
-        if (!await WaitForExitAsync(handle, s_killPatience, cancellationToken))
+        try
         {
-            throw new TroveException(
-                TroveErrorId.OperationTimedOut,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Process {id} of node {place.NodeId} ({place.Host}:{place.Port}) was killed, but has not ended within {s_killPatience.TotalSeconds} s; the system may be waiting for its disk."),
-                place.NodeId);
+            await WaitForExitAsync(handle, Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new WaitCanceledException(
+                string.Create(CultureInfo.InvariantCulture, $"process {id} on {place.Host}:{place.Port} was killed, but has not ended; the system may be waiting for its disk"), e);
         }
     }
 
@@ -273,7 +326,7 @@ internal sealed class LocalProvider : INodeProvider
         TimeSpan pause = s_shortestPause;
         while (!handle.HasExited)
         {
-            if (clock.Elapsed >= patience)
+            if (patience != Timeout.InfiniteTimeSpan && clock.Elapsed >= patience)
                 return false;
             await Task.Delay(pause, cancellationToken);
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
@@ -284,21 +337,18 @@ internal sealed class LocalProvider : INodeProvider
 
     private static async Task<FileStream> LockAsync(NodeFolder folder, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
-        FileStream? held;
-        while ((held = PrivateFile.TryLock(folder.StartLock)) is null)
+        try
         {
-            if (clock.Elapsed >= s_lockPatience)
+            while (true)
             {
-                throw new TroveException(
-                    TroveErrorId.OperationTimedOut,
-                    $"Another process has been starting the server in '{folder.Path}' for {s_lockPatience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.",
-                    folder.Path);
+                if (PrivateFile.TryLock(folder.StartLock) is { } held)
+                    return held;
+                await Task.Delay(s_longestPause, cancellationToken);
             }
-
-            await Task.Delay(s_longestPause, cancellationToken);
         }
-
-        return held;
+        catch (OperationCanceledException e)
+        {
+            throw new WaitCanceledException($"another process is starting the server in '{folder.Path}'", e);
+        }
     }
 }

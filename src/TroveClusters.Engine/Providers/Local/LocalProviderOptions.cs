@@ -20,6 +20,7 @@ internal sealed record LocalProviderOptions
 
     /// <summary>
     /// How long a start watches a server that neither ends nor takes its port, before it leaves the rest to the datastore.
+    /// Not a limit: nothing fails when it has passed.
     /// </summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(5);
 }

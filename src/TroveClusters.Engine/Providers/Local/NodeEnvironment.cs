@@ -43,6 +43,7 @@ internal static class NodeEnvironment
         if (!windows)
         {
             environment["LANG"] = "C.UTF-8"; // Error texts are recognised in English.
+            environment["TZ"] = "UTC"; // The times in logs tell no zone.
             environment.TryAdd("PATH", "/usr/local/bin:/usr/bin:/bin");
         }
 

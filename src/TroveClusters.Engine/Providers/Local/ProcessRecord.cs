@@ -24,18 +24,38 @@ internal sealed record ProcessRecord(
     public bool IsIntent => ProcessId == 0;
 
     /// <summary>Writes it. A power failure may lose it, since it would end the process too.</summary>
-    public void Write(string path) => PrivateFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, s_json), durable: false);
+    public void Write(string path) => PrivateFile.Replace(path, ToJson(), durable: false);
 
     /// <summary>Reads it; null when there is none, or it cannot be read: the process can still be found by its mark.</summary>
     public static ProcessRecord? Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<ProcessRecord>(File.ReadAllBytes(path), s_json);
+            return Parse(File.ReadAllBytes(path));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
     }
+
+    /// <summary>Reads the content of its file; null when it is not all there.</summary>
+    internal static ProcessRecord? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ProcessRecord>(json, s_json) is
+            {
+                StartTime: not null, BootId: not null, ProcessNamespace: not null, Program: not null, Host: not null,
+            } whole
+                ? whole
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
 }

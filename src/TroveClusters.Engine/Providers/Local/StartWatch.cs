@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using TroveClusters.Engine.Platform;
 
@@ -9,16 +10,12 @@ namespace TroveClusters.Engine.Providers.Local;
 /// </summary>
 internal sealed class StartWatch(NodePlace place, NodeLaunch launch, NodeFolder folder, long logStart, TimeSpan patience)
 {
-    private const int LinesOfDetail = 15;
     private const int MostLogBytes = 256 * 1024;
 
     /// <summary>Looking whose port it is costs more than looking into the log: it starts later and is done less often.</summary>
     private static readonly TimeSpan s_portInterval = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>What servers say of a taken port: the C library's words in English, which the environment asks for, .NET's, and Windows'.</summary>
-    private static readonly string[] s_portTakenMarks = ["Address already in use", "Only one usage of each socket address"];
 
     /// <summary>Waits.</summary>
     /// <param name="handle">The process.</param>
@@ -32,12 +29,12 @@ internal sealed class StartWatch(NodePlace place, NodeLaunch launch, NodeFolder 
         while (true)
         {
             if (handle.HasExited)
-                return Ended(handle.ExitStatus);
-            if (launch.StartedMarks.Count > 0 && Contains(ReadNewLog(), launch.StartedMarks))
+                return StartFailure.Of(launch, handle.ExitStatus, ReadNewLog());
+            if (launch.StartedMarks.Count > 0 && StartFailure.Contains(ReadNewLog(), launch.StartedMarks))
                 return new NodeStartResult(NodeStartOutcome.Started, process, "");
             if (clock.Elapsed >= nextPortLook)
             {
-                if (await ListeningPort.IsHeldByAsync(process.Id, place.Host, place.Port, cancellationToken) && !handle.HasExited)
+                if (await HoldsAllAsync(process.Id, cancellationToken) && !handle.HasExited)
                     return new NodeStartResult(NodeStartOutcome.Started, process, "");
                 nextPortLook = clock.Elapsed + s_portInterval;
             }
@@ -45,33 +42,33 @@ internal sealed class StartWatch(NodePlace place, NodeLaunch launch, NodeFolder 
             if (clock.Elapsed >= patience)
             {
                 return new NodeStartResult(
-                    NodeStartOutcome.Started, process, $"The server runs, but has not taken port {place.Port} yet.");
+                    NodeStartOutcome.Started, process, $"{HasNoPortYet}.");
             }
 
-            await Task.Delay(pause, cancellationToken);
+            try
+            {
+                await Task.Delay(pause, cancellationToken);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new WaitCanceledException(HasNoPortYet, e);
+            }
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
 
-    private NodeStartResult Ended(string? status)
+    /// <summary>Between the first port and the last one a server may still find that it cannot have them.</summary>
+    private async Task<bool> HoldsAllAsync(int processId, CancellationToken cancellationToken)
     {
-        string log = ReadNewLog();
-        bool portTaken = Contains(log, s_portTakenMarks) || Contains(log, launch.PortTakenMarks);
-        string[] lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string end = lines.Length == 0
-            ? "It wrote no log."
-            : $"Its log ends: {string.Join(Environment.NewLine, lines.TakeLast(LinesOfDetail))}";
-        string detail = $"'{launch.Program}' ended at its start ({status ?? "how is not known"}). {end}";
-        return new NodeStartResult(portTaken ? NodeStartOutcome.PortTaken : NodeStartOutcome.Exited, null, WithoutSecrets(detail));
+        foreach (int port in launch.FurtherPorts.Prepend(place.Port))
+        {
+            if (!await ListeningPort.IsHeldByAsync(processId, place.Host, port, cancellationToken))
+                return false;
+        }
+        return true;
     }
 
-    private string WithoutSecrets(string text)
-    {
-        // Longest first: one may be part of another.
-        foreach (string secret in launch.Secrets.Where(s => s.Length > 0).OrderByDescending(s => s.Length))
-            text = text.Replace(secret, "***", StringComparison.Ordinal);
-        return text;
-    }
+    private string HasNoPortYet => string.Create(CultureInfo.InvariantCulture, $"The server runs, but has not taken port {place.Port} yet");
 
     /// <summary>What this start has written; of very much only the end.</summary>
     private string ReadNewLog()
@@ -99,7 +96,4 @@ internal sealed class StartWatch(NodePlace place, NodeLaunch launch, NodeFolder 
             return "";
         }
     }
-
-    private static bool Contains(string text, IReadOnlyList<string> marks) =>
-        marks.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
 }

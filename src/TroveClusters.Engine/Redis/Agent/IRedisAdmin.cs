@@ -14,8 +14,9 @@ internal interface IRedisAdmin
     Task<RedisServerKind> GetKindAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits until the server takes commands: it may be starting, or loading its data.</summary>
-    /// <exception cref="TroveException"><c>OperationTimedOut</c> with the last obstacle; <c>AuthenticationFailed</c> at once.</exception>
-    Task WaitUntilUpAsync(TimeSpan timeout, CancellationToken cancellationToken);
+    /// <exception cref="TroveException"><c>AuthenticationFailed</c>, at once.</exception>
+    /// <exception cref="WaitCanceledException">It was not waited for any longer; the last obstacle is told.</exception>
+    Task WaitUntilUpAsync(CancellationToken cancellationToken);
 
     Task PingAsync(CancellationToken cancellationToken);
 

@@ -6,7 +6,7 @@ namespace TroveClusters.Engine.Redis.Agent;
 /// What is done on one node to make it part of a cluster: the six calls of the specification's guest agent. Each is
 /// idempotent, logged at debug level, and bounded by <c>agent_call_high_timeout</c>.
 /// </summary>
-internal interface IRedisNodeAgent
+public interface IRedisNodeAgent
 {
     /// <summary>Where the node itself says it is reached; where it does not know yet, where this agent reaches it.</summary>
     Task<RedisEndpoint> GetNodeIpAsync(CancellationToken cancellationToken);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TroveClusters.Engine.Redis.Protocol;
@@ -18,34 +17,45 @@ internal sealed partial class RedisNodeAgent
             ? Task.FromResult(known)
             : RunAsync(LogLevel.Trace, "INFO server", ReadKindAsync, cancellationToken);
 
-    public async Task WaitUntilUpAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task WaitUntilUpAsync(CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        var pause = s_firstPause;
-        while (true)
+        TroveException? obstacle = null;
+        var asking = false;
+        try
         {
-            TroveException obstacle;
-            try
+            for (var pause = s_firstPause; ; pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause)
             {
-                await PingAsync(cancellationToken);
-                return;
+                asking = true;
+                try
+                {
+                    await PingAsync(cancellationToken);
+                    return;
+                }
+                catch (TroveException e) when (e.Info.Id is TroveErrorId.NodeUnreachable or TroveErrorId.OperationTimedOut
+                    || e.InnerException is RedisReplyException { Code: "LOADING" or "MASTERDOWN" })
+                {
+                    obstacle = e;
+                }
+                asking = false;
+                await Task.Delay(pause, cancellationToken);
             }
-            catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable
-                || e.InnerException is RedisReplyException { Code: "LOADING" or "MASTERDOWN" })
-            {
-                obstacle = e;
-            }
-            if (Stopwatch.GetElapsedTime(started) + pause > timeout)
-            {
-                throw new TroveException(
-                    TroveErrorId.OperationTimedOut,
-                    string.Create(CultureInfo.InvariantCulture, $"{endpoint} did not take commands within {timeout.TotalSeconds:0.###} s: {obstacle.Message}"),
-                    endpoint.ToString(), inner: obstacle);
-            }
-            await Task.Delay(pause, cancellationToken);
-            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new WaitCanceledException(Obstacle(asking, obstacle), e);
         }
     }
+
+    /// <summary>
+    /// What a wait ended with. The last attempt may have been cut short a moment after it began, so what is known from those
+    /// before it is told as well: a server that refuses says so only when an attempt has ended.
+    /// </summary>
+    private string Obstacle(bool asking, TroveException? known) => (asking, known) switch
+    {
+        (false, _) => known!.Message,
+        (true, null) => $"{endpoint} does not answer",
+        (true, _) => $"{endpoint} does not answer; the attempt before: {known.Message}",
+    };
 
     public Task PingAsync(CancellationToken cancellationToken) =>
         RunAsync(LogLevel.Trace, "PING", async call =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Servers;
@@ -21,6 +22,7 @@ internal sealed partial class RedisNodeAgent(
 
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private RespConnection? _connection;
+    private (long Ended, TroveException Error)? _failure;
     private RedisServerKind? _kind;
 
     public RedisEndpoint Endpoint => endpoint;
@@ -175,10 +177,12 @@ internal sealed partial class RedisNodeAgent(
         LogLevel level, string name, Func<AgentCall, Task<T>> body, CancellationToken cancellationToken, bool rawErrors = false)
     {
         var started = Stopwatch.GetTimestamp();
+        var connected = false;
         try
         {
             var connection = await ConnectAsync(cancellationToken);
-            var result = await body(new AgentCall(connection, started, options.CallTimeout, cancellationToken));
+            connected = true;
+            var result = await body(new AgentCall(connection, started, options.CallTimeout.Time, cancellationToken));
             if (logger.IsEnabled(level))
                 logger.Log(level, "{Endpoint} {Call}: done in {Milliseconds:0.0} ms", endpoint, name, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             return result;
@@ -190,11 +194,8 @@ internal sealed partial class RedisNodeAgent(
             {
                 case RedisReplyException reply when !rawErrors:
                     throw reply.ToTroveException();
-                case TroveException { Info.Id: TroveErrorId.OperationTimedOut }:
-                    throw new TroveException(
-                        TroveErrorId.OperationTimedOut,
-                        string.Create(CultureInfo.InvariantCulture, $"The agent call {name} did not end within {options.CallTimeout.TotalSeconds:0.###} s: {e.Message}"),
-                        endpoint.ToString(), inner: e);
+                case TroveException { Info.Id: TroveErrorId.OperationTimedOut } when connected:
+                    throw options.CallTimeout.Struck($"The agent call {name} did not end within {options.CallTimeout}: {e.Message}", endpoint.ToString(), e);
                 default:
                     throw;
             }
@@ -209,23 +210,47 @@ internal sealed partial class RedisNodeAgent(
 
     private async Task<RespConnection> ReconnectAsync(CancellationToken cancellationToken)
     {
+        var asked = Stopwatch.GetTimestamp();
         await _connecting.WaitAsync(cancellationToken);
         try
         {
             if (_connection is { IsBroken: false } made)
                 return made;
+            // Of calls made at once one tries; each for itself would wait as often as there are calls.
+            if (_failure is { } shared && shared.Ended > asked)
+                ExceptionDispatchInfo.Throw(shared.Error);
             if (_connection is { } broken)
                 await broken.DisposeAsync();
-            var time = options.Connection.ConnectTimeout < options.CallTimeout ? options.Connection.ConnectTimeout : options.CallTimeout;
-            var fresh = await RespConnection.ConnectAsync(endpoint, credential, options.Connection with { ConnectTimeout = time }, cancellationToken);
+            var fresh = await OpenAsync(TimeLimit.Shorter(options.ConnectTimeout, options.CallTimeout), cancellationToken);
             // What answers now may be another server than before.
             _kind = null;
             Volatile.Write(ref _connection, fresh);
             return fresh;
         }
+        catch (TroveException e)
+        {
+            _failure = (Stopwatch.GetTimestamp(), e);
+            throw;
+        }
         finally
         {
             _connecting.Release();
+        }
+    }
+
+    private async Task<RespConnection> OpenAsync(TimeLimit limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RespConnection.ConnectAsync(endpoint, credential, options.Connection with { ConnectTimeout = limit.Time }, cancellationToken);
+        }
+        catch (TroveException e) when (e.Info.Id == TroveErrorId.OperationTimedOut)
+        {
+            throw limit.Struck($"{endpoint} accepts connections, but did not answer the first command within {limit}.", endpoint.ToString(), e);
+        }
+        catch (TroveException e) when (e is { Info.Id: TroveErrorId.NodeUnreachable, InnerException: OperationCanceledException })
+        {
+            throw limit.Struck($"{endpoint} did not accept a connection within {limit}.", endpoint.ToString(), e);
         }
     }
 

@@ -19,32 +19,32 @@ internal static class ClusterCanary
     private static readonly TimeSpan s_keyLife = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
 
-    // However long the whole may take. Connecting takes all of it when a node is dead: the client waits for every node.
-    private static readonly TimeSpan s_callPatience = TimeSpan.FromSeconds(5);
-
     /// <summary>Writes, reads and removes a key in each shard, all shards at once.</summary>
     /// <param name="endpoints">All nodes of the cluster.</param>
     /// <param name="shards">The shards to prove.</param>
     /// <param name="password">The cluster's password.</param>
-    /// <param name="timeout">How long all of it may take.</param>
+    /// <param name="limit">How long all of it may take.</param>
+    /// <param name="answerLimit">How long connecting may take, and each answer. The client waits for every node to connect.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TroveException"><c>ClusterNotReady</c>, naming each shard that failed and why.</exception>
     public static async Task ProveAsync(
-        IReadOnlyList<RedisEndpoint> endpoints, IReadOnlyList<CanaryShard> shards, string password, TimeSpan timeout,
+        IReadOnlyList<RedisEndpoint> endpoints, IReadOnlyList<CanaryShard> shards, string password, TimeLimit limit, TimeLimit answerLimit,
         CancellationToken cancellationToken)
     {
         if (shards.Count == 0)
             return;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
+        deadline.CancelAfter(limit.Time);
+        var outOfTime = false;
         var failures = shards.ToDictionary(shard => shard, _ => "it was not reached in time");
         try
         {
-            await ProveAsync(endpoints, password, timeout < s_callPatience ? timeout : s_callPatience, failures, deadline.Token);
+            await ProveAsync(endpoints, password, TimeLimit.Shorter(answerLimit, limit), failures, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The deadline: what is left in the list is told below.
+            // What is left in the list is told below.
+            outOfTime = true;
         }
         catch (RedisConnectionException error)
         {
@@ -53,14 +53,14 @@ internal static class ClusterCanary
         }
 
         if (failures.Count > 0)
-            throw NotReady(shards, failures, password, timeout);
+            throw NotReady(shards, failures, password, outOfTime ? limit : null);
     }
 
     private static async Task ProveAsync(
-        IReadOnlyList<RedisEndpoint> endpoints, string password, TimeSpan patience, Dictionary<CanaryShard, string> failures,
+        IReadOnlyList<RedisEndpoint> endpoints, string password, TimeLimit patience, Dictionary<CanaryShard, string> failures,
         CancellationToken cancellationToken)
     {
-        using var multiplexer = await ConnectAsync(DataPlaneOptions.For(endpoints, password, patience), cancellationToken);
+        using var multiplexer = await ConnectAsync(DataPlaneOptions.For(endpoints, password, patience.Time), cancellationToken);
         try
         {
             await ProveAsync(multiplexer.GetDatabase(), patience, failures, cancellationToken);
@@ -72,7 +72,7 @@ internal static class ClusterCanary
     }
 
     private static async Task ProveAsync(
-        IDatabase database, TimeSpan patience, Dictionary<CanaryShard, string> failures, CancellationToken cancellationToken)
+        IDatabase database, TimeLimit patience, Dictionary<CanaryShard, string> failures, CancellationToken cancellationToken)
     {
         var pause = s_firstPause;
         for (var attempt = 1; failures.Count > 0; attempt++, pause *= 2)
@@ -116,22 +116,22 @@ internal static class ClusterCanary
     // Disposing alone sends QUIT and waits, in version 1.2.6 for as long as a command may take, although the server has hung up.
     private static Task CloseAsync(ConnectionMultiplexer multiplexer) => multiplexer.CloseAsync(allowCommandsToComplete: false);
 
-    private static async Task<string> ProveAsync(IDatabase database, CanaryShard shard, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<string> ProveAsync(IDatabase database, CanaryShard shard, TimeLimit patience, CancellationToken cancellationToken)
     {
         RedisKey key = KeySlot.KeyFor(shard.Slot, KeyPrefix + Guid.NewGuid().ToString("N"));
         RedisValue value = Guid.NewGuid().ToString("N");
         try
         {
-            if (!await database.StringSetAsync(key, value, s_keyLife).WaitAsync(patience, cancellationToken))
+            if (!await database.StringSetAsync(key, value, s_keyLife).WaitAsync(patience.Time, cancellationToken))
                 return "the write was not accepted";
-            var read = await database.StringGetAsync(key, CommandFlags.DemandMaster).WaitAsync(patience, cancellationToken);
+            var read = await database.StringGetAsync(key, CommandFlags.DemandMaster).WaitAsync(patience.Time, cancellationToken);
             if (read != value)
                 return read.IsNull ? "what was written could not be read" : "something else was read than was written";
-            return await database.KeyDeleteAsync(key).WaitAsync(patience, cancellationToken) ? "" : "what was written could not be removed";
+            return await database.KeyDeleteAsync(key).WaitAsync(patience.Time, cancellationToken) ? "" : "what was written could not be removed";
         }
         catch (TimeoutException)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"no answer within {patience.TotalSeconds:0.#} seconds");
+            return $"no answer within {patience}";
         }
         catch (RedisException error)
         {
@@ -140,18 +140,18 @@ internal static class ClusterCanary
     }
 
     private static TroveException NotReady(
-        IReadOnlyList<CanaryShard> shards, Dictionary<CanaryShard, string> failures, string password, TimeSpan timeout)
+        IReadOnlyList<CanaryShard> shards, Dictionary<CanaryShard, string> failures, string password, TimeLimit? outOfTime)
     {
         var failed = shards.Where(failures.ContainsKey).ToArray();
         var reasons = failed.Select(shard => string.Create(CultureInfo.InvariantCulture, $"{shard.Name} (slot {shard.Slot}): {failures[shard]}"));
         var text = string.Join("; ", reasons);
         if (password.Length > 0)
             text = text.Replace(password, "***", StringComparison.Ordinal);
+        var within = outOfTime is null ? $"in {MostAttempts} attempts" : $"within {outOfTime}";
         return new TroveException(
             TroveErrorId.ClusterNotReady,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{failed.Length} of {shards.Count} shards did not accept a write and return it within {timeout.TotalSeconds:0.#} seconds: {text}"),
-            string.Join(", ", failed.Select(shard => shard.Name)));
+            $"{failed.Length} of {shards.Count} shards did not accept a write and return it {within}: {text}",
+            string.Join(", ", failed.Select(shard => shard.Name)),
+            outOfTime is null ? null : outOfTime.Advice);
     }
 }

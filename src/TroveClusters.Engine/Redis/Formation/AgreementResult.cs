@@ -6,7 +6,7 @@ using TroveClusters.Engine.Redis.Protocol;
 namespace TroveClusters.Engine.Redis.Formation;
 
 /// <summary>What a node answered when asked for its view: the view, or why there is none.</summary>
-internal sealed record NodeAnswer(RedisEndpoint Endpoint, RedisNodeView? View, Exception? Failure);
+internal sealed record NodeAnswer(RedisEndpoint Endpoint, RedisNodeView? View, TroveException? Failure);
 
 /// <summary>Whether nodes agree, and every way in which they do not.</summary>
 internal sealed class AgreementResult(IReadOnlyList<NodeAnswer> answers, IReadOnlyList<AgreementDeviation> deviations)

@@ -13,33 +13,37 @@ internal static class ClusterAgreement
     /// <summary>Asks all nodes at once and judges their answers. A node that does not answer is a deviation, no error.</summary>
     /// <param name="nodes">The nodes asked.</param>
     /// <param name="expectedIds">The ids that must be known by all; null for those of the nodes that answer.</param>
-    /// <param name="absentIds">Ids that may be known or not: members gone on without.</param>
+    /// <param name="limit">How long each may take to answer.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     public static async Task<AgreementResult> CheckAsync(
-        IReadOnlyList<IRedisAdmin> nodes, IReadOnlyCollection<string>? expectedIds, IReadOnlySet<string>? absentIds,
-        CancellationToken cancellationToken)
+        IReadOnlyList<IRedisAdmin> nodes, IReadOnlyCollection<string>? expectedIds, TimeLimit limit, CancellationToken cancellationToken)
     {
-        var answers = await AskAsync(nodes, cancellationToken);
-        return Judge(answers, expectedIds, absentIds);
+        var answers = await Task.WhenAll(nodes.Select(node => AskAsync(node, limit, cancellationToken)));
+        return Judge(answers, expectedIds);
     }
 
-    /// <summary>Each node's view, or why it has none.</summary>
-    public static Task<NodeAnswer[]> AskAsync(IReadOnlyList<IRedisAdmin> nodes, CancellationToken cancellationToken) =>
-        Task.WhenAll(nodes.Select(async node =>
+    /// <summary>A node's view, or why there is none: it has failed, or not answered within the limit.</summary>
+    public static async Task<NodeAnswer> AskAsync(IRedisAdmin node, TimeLimit limit, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(limit.Time);
+        try
         {
-            try
-            {
-                return new NodeAnswer(node.Endpoint, await node.ViewAsync(cancellationToken), null);
-            }
-            catch (TroveException e)
-            {
-                return new NodeAnswer(node.Endpoint, null, e);
-            }
-        }));
+            return new NodeAnswer(node.Endpoint, await node.ViewAsync(deadline.Token), null);
+        }
+        catch (TroveException e)
+        {
+            return new NodeAnswer(node.Endpoint, null, e);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new NodeAnswer(node.Endpoint, null, new TroveException(
+                TroveErrorId.NodeUnreachable, $"{node.Endpoint} did not answer within {limit}.", node.Endpoint.ToString()));
+        }
+    }
 
     /// <summary>Judges answers; see <see cref="CheckAsync"/>.</summary>
-    public static AgreementResult Judge(
-        IReadOnlyList<NodeAnswer> answers, IReadOnlyCollection<string>? expectedIds, IReadOnlySet<string>? absentIds)
+    public static AgreementResult Judge(IReadOnlyList<NodeAnswer> answers, IReadOnlyCollection<string>? expectedIds)
     {
         var deviations = new List<AgreementDeviation>();
         var selves = new Dictionary<string, ClusterNode>(StringComparer.Ordinal);
@@ -52,7 +56,7 @@ internal static class ClusterAgreement
         for (var i = 0; i < answers.Count; i++)
         {
             if (answers[i].View is { } view)
-                JudgeView(i, view, expected, absentIds, selves, deviations);
+                JudgeView(i, view, expected, selves, deviations);
             else
                 deviations.Add(new AgreementDeviation(i, AgreementDefect.Unreachable, null, answers[i].Failure?.Message ?? ""));
         }
@@ -60,8 +64,7 @@ internal static class ClusterAgreement
     }
 
     private static void JudgeView(
-        int index, RedisNodeView view, HashSet<string> expected, IReadOnlySet<string>? absent,
-        Dictionary<string, ClusterNode> selves, List<AgreementDeviation> deviations)
+        int index, RedisNodeView view, HashSet<string> expected, Dictionary<string, ClusterNode> selves, List<AgreementDeviation> deviations)
     {
         void Add(AgreementDefect defect, string? subject = null, string detail = "") =>
             deviations.Add(new AgreementDeviation(index, defect, subject, detail));
@@ -80,7 +83,7 @@ internal static class ClusterAgreement
         }
         foreach (var node in view.Nodes.Nodes)
         {
-            if (expected.Contains(node.Id) || node.IsMyself || absent?.Contains(node.Id) == true)
+            if (expected.Contains(node.Id) || node.IsMyself)
                 continue;
             // A node in handshake has an id of its own making, which goes when the handshake ends.
             if (node.Flags.HasFlag(ClusterNodeFlags.Handshake))

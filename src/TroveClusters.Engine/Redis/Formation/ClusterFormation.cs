@@ -13,10 +13,14 @@ namespace TroveClusters.Engine.Redis.Formation;
 /// </summary>
 internal sealed class ClusterFormation
 {
+    /// <summary>When the time is up there is none left: only those that answer at once are heard.</summary>
+    private static readonly TimeLimit s_lastLook = new(TimeSpan.FromSeconds(1), "the last look");
+
     private readonly FormationRequest _request;
     private readonly FormationOptions _options;
     private readonly ILogger _logger;
     private readonly IRedisNode[] _nodes;
+    private FormationPhase _phase;
 
     // Known once all nodes have been asked; in the order of _nodes.
     private NodeProbe[] _probes = [];
@@ -48,28 +52,46 @@ internal sealed class ClusterFormation
     private async Task<FormationResult> RunAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
+        // What waits for agreement ends by itself when the time is up, and says who lacks what; all else is ended by this.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_options.Timeout.Time);
+        try
+        {
+            return await RunAsync(started, deadline.Token, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw await TimedOutAsync(e, cancellationToken);
+        }
+    }
+
+    private async Task<FormationResult> RunAsync(long started, CancellationToken deadline, CancellationToken cancellationToken)
+    {
         Report(FormationPhase.Check, 0);
-        _probes = await FormationProbe.AskAsync(_nodes, cancellationToken);
+        _probes = await FormationProbe.AskAsync(_nodes, deadline);
         FormationProbe.Verify(_request, _probes);
         _ids = Array.ConvertAll(_probes, p => p.Id);
         _addresses = await Task.WhenAll(_nodes.Select((node, i) =>
-            MeetAddress.FindAsync(node, _probes[i], i < FreshCount ? _request.Fresh[i].BusPort : null, cancellationToken)));
-        _wait = new FormationWait(_nodes, _addresses, _ids, _request.AbsentIds, _options.Timeout, _options.Progress);
+            MeetAddress.FindAsync(node, _probes[i], i < FreshCount ? _request.Fresh[i].BusPort : null, deadline)));
+        _wait = new FormationWait(_nodes, _addresses, _ids, _options, started);
         Report(FormationPhase.Check, _nodes.Length);
 
-        try
-        {
-            await AssignAsync(cancellationToken);
-            await MeetAsync(cancellationToken);
-            var agreement = await AgreeAsync(cancellationToken);
-            await ServeAsync(agreement, cancellationToken);
-            await ReplicateAsync(cancellationToken);
-            return await CompleteAsync(started, cancellationToken);
-        }
-        finally
-        {
-            await SetTargetTimeoutAsync();
-        }
+        await AssignAsync(deadline);
+        await MeetAsync(deadline);
+        var agreement = await AgreeAsync(cancellationToken);
+        await ServeAsync(agreement, deadline, cancellationToken);
+        await ReplicateAsync(started, deadline, cancellationToken);
+        return await CompleteAsync(started, deadline, cancellationToken);
+    }
+
+    /// <summary>The error when the time was up outside of the waits: who does not answer is found out by a last look.</summary>
+    private async Task<TroveException> TimedOutAsync(OperationCanceledException cause, CancellationToken cancellationToken)
+    {
+        var look = TimeLimit.Shorter(s_lastLook, _options.AnswerTimeout);
+        var result = await ClusterAgreement.CheckAsync(_nodes, _ids.Length > 0 ? _ids : null, look, cancellationToken);
+        return _options.Timeout.Struck(
+            $"The cluster was not ready within {_options.Timeout}, in the phase {_phase}: {result.Describe()}.",
+            result.Deviations.Select(d => d.Node).Distinct().Select(i => _nodes[i].Endpoint.ToString()).ToArray(), cause);
     }
 
     /// <summary>Slots and epochs: before any greeting, for a node that knows another takes no epoch from outside.</summary>
@@ -131,12 +153,12 @@ internal sealed class ClusterFormation
     /// Waits until all primaries serve. Replicas-to-be are primaries without slots until they copy somebody; they serve
     /// as soon as they do.
     /// </summary>
-    private async Task ServeAsync(AgreementResult agreement, CancellationToken cancellationToken)
+    private async Task ServeAsync(AgreementResult agreement, CancellationToken deadline, CancellationToken cancellationToken)
     {
         if (!NotServing(agreement).Any())
             return;
         if (_options.JournalNodeTimeouts is { } journal)
-            await new FormationHaste(_wait, _request, _options, _probes, _logger).RunAsync(journal, cancellationToken);
+            await new FormationHaste(_wait, _request, _options, _probes, _logger).RunAsync(journal, deadline);
         await _wait.UntilAsync(
             FormationPhase.Serve,
             (i, info) => info.IsOk || IsReplicaToBe(i),
@@ -149,7 +171,7 @@ internal sealed class ClusterFormation
     private static IEnumerable<int> NotServing(AgreementResult result) =>
         result.Deviations.Where(d => d.Defect == AgreementDefect.NotServing).Select(d => d.Node);
 
-    private async Task ReplicateAsync(CancellationToken cancellationToken)
+    private async Task ReplicateAsync(long started, CancellationToken deadline, CancellationToken cancellationToken)
     {
         var replicas = _request.Fresh
             .Select((fresh, i) => (fresh.Node, fresh.ReplicaOf, Index: i))
@@ -161,21 +183,21 @@ internal sealed class ClusterFormation
         Report(FormationPhase.Replicate, 0);
         await Task.WhenAll(replicas
             .Where(r => _probes[r.Index].Nodes.Myself.PrimaryId != r.PrimaryId)
-            .Select(r => r.Node.ReplicateAsync(r.PrimaryId, cancellationToken)));
+            .Select(r => r.Node.ReplicateAsync(r.PrimaryId, deadline)));
 
         var result = await _wait.UntilAsync(
             FormationPhase.Replicate,
             (_, info) => info.IsOk,
             result => result.IsAgreed && replicas.All(r => result.Answers[r.Index].View?.Nodes.Myself.PrimaryId == r.PrimaryId),
             cancellationToken);
-        await ReplicaLinks.WaitAsync([.. replicas.Select(r => r.Node)], _options.Timeout - _wait.Elapsed, cancellationToken);
+        await ReplicaLinks.WaitAsync([.. replicas.Select(r => r.Node)], _options.Timeout, started, _options.AnswerTimeout, cancellationToken);
         Report(FormationPhase.Replicate, result.Answers.Count);
     }
 
-    private async Task<FormationResult> CompleteAsync(long started, CancellationToken cancellationToken)
+    private async Task<FormationResult> CompleteAsync(long started, CancellationToken deadline, CancellationToken cancellationToken)
     {
         var result = await _wait.UntilAsync(FormationPhase.Complete, (_, info) => info.IsOk, r => r.IsAgreed, cancellationToken);
-        await Task.WhenAll(_request.Fresh.Select(f => f.Node.ClusterCompleteAsync(cancellationToken)));
+        await Task.WhenAll(_request.Fresh.Select(f => f.Node.ClusterCompleteAsync(deadline)));
         var formed = _request.Fresh.Select((fresh, i) =>
         {
             var myself = result.Answers[i].View!.Nodes.Myself;
@@ -184,20 +206,9 @@ internal sealed class ClusterFormation
         return new FormationResult([.. formed], Stopwatch.GetElapsedTime(started));
     }
 
-    /// <summary>For nodes whose configuration starts with a short timeout: whatever happened, they do not keep it.</summary>
-    private async Task SetTargetTimeoutAsync()
-    {
-        if (_options.TargetNodeTimeout is not { } target)
-            return;
-        await NodeTimeouts.RestoreAsync(
-            Enumerable.Range(0, FreshCount)
-                .Where(i => _probes[i].Kind != RedisServerKind.Garnet)
-                .Select(i => new NodeTimeout(new NodeTimeoutRecord(_nodes[i].Endpoint.ToString(), _ids[i], target), _nodes[i])),
-            _logger);
-    }
-
     private void Report(FormationPhase phase, int done)
     {
+        _phase = phase;
         _options.Progress?.Invoke(new FormationProgress(phase, done, _nodes.Length));
         _logger.LogDebug("Forming a cluster of {Fresh} new nodes and {Members} members: {Phase} {Done}", FreshCount, _request.Members.Count, phase, done);
     }

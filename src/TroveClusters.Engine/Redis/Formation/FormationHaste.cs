@@ -39,9 +39,7 @@ internal sealed class FormationHaste(
             return;
 
         var read = await NodeTimeouts.ReadAsync(indexes.Select(i => ((IRedisAdmin)request.Fresh[i].Node, probes[i].Id)), cancellationToken);
-        var pending = read.Where(t => t.Record.Milliseconds > NodeTimeouts.Lowest)
-            .Select(t => t with { Record = t.Record with { Milliseconds = options.TargetNodeTimeout ?? t.Record.Milliseconds } })
-            .ToList();
+        var pending = read.Where(t => t.Record.Milliseconds > NodeTimeouts.Lowest).ToList();
         if (pending.Count == 0)
             return;
         await journal([.. pending.Select(t => t.Record)], cancellationToken);
@@ -87,7 +85,7 @@ internal sealed class FormationHaste(
         }
         finally
         {
-            await NodeTimeouts.RestoreAsync(part, logger);
+            await NodeTimeouts.RestoreAsync(part, options.AnswerTimeout, logger);
         }
     }
 

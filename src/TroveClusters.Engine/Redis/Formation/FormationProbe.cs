@@ -50,7 +50,7 @@ internal static class FormationProbe
         var endpoints = request.Fresh.Select(f => f.Node.Endpoint).Concat(request.Members.Select(m => m.Endpoint)).ToList();
         RefuseSameServerTwice(probes, endpoints);
 
-        var family = probes.Select(p => p.Id).Concat(request.AbsentIds).ToHashSet(StringComparer.Ordinal);
+        var family = probes.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         var refusals = new List<string>();
         var culprits = new List<string>();
         for (var i = 0; i < request.Fresh.Count; i++)

@@ -32,25 +32,25 @@ internal sealed record FormationRequest
 
     /// <summary>All reachable members of the cluster that grows; empty on create.</summary>
     public IReadOnlyList<IRedisNode> Members { get; init; } = [];
-
-    /// <summary>Ids of members that cannot be reached and are gone on without.</summary>
-    public IReadOnlySet<string> AbsentIds { get; init; } = new HashSet<string>();
 }
 
 /// <summary>How it is formed.</summary>
 internal sealed record FormationOptions
 {
     /// <summary>For everything until the cluster is proven ready.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(180);
+    public TimeLimit Timeout { get; init; } = RedisNodeAgentOptions.Default.CallTimeout;
+
+    /// <summary>
+    /// For a node's answer while others are waited for: one that does not answer is told with the rest, and keeps nobody
+    /// from being looked at again.
+    /// </summary>
+    public TimeLimit AnswerTimeout { get; init; } = RedisNodeAgentOptions.Default.ConnectTimeout;
 
     /// <summary>
     /// Journals the timeouts about to be lowered; called before the first is. Null forbids lowering: readiness then
     /// takes up to five seconds more.
     /// </summary>
     public Func<IReadOnlyList<NodeTimeoutRecord>, CancellationToken, Task>? JournalNodeTimeouts { get; init; }
-
-    /// <summary>What <c>cluster-node-timeout</c> of the fresh nodes is set to at the end, in ms; null for what it was.</summary>
-    public long? TargetNodeTimeout { get; init; }
 
     /// <summary>Takes progress. Called from any thread, must not block.</summary>
     public Action<FormationProgress>? Progress { get; init; }

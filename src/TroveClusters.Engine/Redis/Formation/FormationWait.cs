@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Topology;
@@ -12,19 +11,17 @@ namespace TroveClusters.Engine.Redis.Formation;
 /// something of a node gets it by having that node "meet" it again.
 /// </summary>
 internal sealed class FormationWait(
-    IReadOnlyList<IRedisNode> nodes, IReadOnlyList<MeetAddress> addresses, IReadOnlyList<string> ids,
-    IReadOnlySet<string> absentIds, TimeSpan timeout, Action<FormationProgress>? progress)
+    IReadOnlyList<IRedisNode> nodes, IReadOnlyList<MeetAddress> addresses, IReadOnlyList<string> ids, FormationOptions options, long started)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Between forced pings: a server sends them in its next tick, of which there are ten a second.</summary>
     private static readonly TimeSpan s_betweenPings = TimeSpan.FromMilliseconds(200);
 
-    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, int> _indexes = ids.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i, StringComparer.Ordinal);
 
     /// <summary>Time since the forming began.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
 
     /// <summary>Waits until the agreement is such as asked for.</summary>
     /// <param name="phase">What is waited in, for progress and the error.</param>
@@ -32,6 +29,7 @@ internal sealed class FormationWait(
     /// <param name="reached">The judgement.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="TroveException"><c>OperationTimedOut</c>, saying which node still lacks what.</exception>
+    /// <exception cref="WaitCanceledException">It was stopped; which node lacks what is told.</exception>
     public async Task<AgreementResult> UntilAsync(
         FormationPhase phase, Func<int, ClusterInfo, bool> looksReached, Func<AgreementResult, bool> reached,
         CancellationToken cancellationToken)
@@ -39,52 +37,75 @@ internal sealed class FormationWait(
         var lastPing = Stopwatch.GetTimestamp();
         var lastLook = lastPing;
         var lookCost = TimeSpan.Zero;
-        while (true)
+        AgreementResult? result = null;
+        try
         {
-            var isTimeUp = Elapsed >= timeout;
-            var sinceLook = Stopwatch.GetElapsedTime(lastLook);
-            // A close look at many nodes is dear: not more than a third of the time goes into looking.
-            if (isTimeUp || sinceLook >= s_betweenPings
-                || (sinceLook >= 2 * lookCost && await LooksReachedAsync(looksReached, cancellationToken)))
+            while (true)
             {
-                var begun = Stopwatch.GetTimestamp();
-                var result = await ClusterAgreement.CheckAsync(nodes, ids, absentIds, cancellationToken);
-                lookCost = Stopwatch.GetElapsedTime(begun);
-                lastLook = Stopwatch.GetTimestamp();
-                progress?.Invoke(new FormationProgress(phase, result.AgreedNodes, nodes.Count));
-                if (reached(result))
-                    return result;
-                if (isTimeUp)
-                    throw TimedOut(phase, result);
-                if (Stopwatch.GetElapsedTime(lastPing) >= s_betweenPings)
+                var sinceLook = Stopwatch.GetElapsedTime(lastLook);
+                // A close look at many nodes is dear: not more than a third of the time goes into looking.
+                if (IsTimeUp || sinceLook >= s_betweenPings
+                    || (sinceLook >= 2 * lookCost && await LooksReachedAsync(looksReached, cancellationToken)))
                 {
-                    await PingAsync(result, cancellationToken);
-                    lastPing = Stopwatch.GetTimestamp();
+                    var begun = Stopwatch.GetTimestamp();
+                    result = await ClusterAgreement.CheckAsync(nodes, ids, AnswerLimit, cancellationToken);
+                    lookCost = Stopwatch.GetElapsedTime(begun);
+                    lastLook = Stopwatch.GetTimestamp();
+                    options.Progress?.Invoke(new FormationProgress(phase, result.AgreedNodes, nodes.Count));
+                    if (reached(result))
+                        return result;
+                    if (IsTimeUp)
+                        throw TimedOut(phase, result);
+                    if (Stopwatch.GetElapsedTime(lastPing) >= s_betweenPings)
+                    {
+                        await PingAsync(result, cancellationToken);
+                        lastPing = Stopwatch.GetTimestamp();
+                    }
                 }
+                await Task.Delay(s_poll, cancellationToken);
             }
-            await Task.Delay(s_poll, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (result is not null)
+        {
+            throw new WaitCanceledException($"in the phase {phase}, {result.Describe()}", e);
         }
     }
 
+    private bool IsTimeUp => Elapsed >= options.Timeout.Time;
+
+    private TimeLimit AnswerLimit => options.AnswerTimeout.Within(options.Timeout, started);
+
     /// <summary>The error of a wait that took too long.</summary>
-    public TroveException TimedOut(FormationPhase phase, AgreementResult result) => new(
-        TroveErrorId.OperationTimedOut,
-        string.Create(CultureInfo.InvariantCulture, $"The cluster was not ready within {timeout.TotalSeconds:0.###} s, in the phase {phase}: {result.Describe()}."),
+    private TroveException TimedOut(FormationPhase phase, AgreementResult result) => options.Timeout.Struck(
+        $"The cluster was not ready within {options.Timeout}, in the phase {phase}: {result.Describe()}.",
         result.Deviations.Select(d => d.Node).Distinct().Select(i => nodes[i].Endpoint.ToString()).ToArray());
 
     private async Task<bool> LooksReachedAsync(Func<int, ClusterInfo, bool> looksReached, CancellationToken cancellationToken)
     {
+        using var deadline = Limited(cancellationToken);
         try
         {
-            var infos = await Task.WhenAll(nodes.Select(node => node.ClusterInfoAsync(cancellationToken)));
+            var infos = await Task.WhenAll(nodes.Select(node => node.ClusterInfoAsync(deadline.Token)));
             return !infos.Where((info, i) => !looksReached(i, info)).Any();
         }
-        catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
+        catch (Exception e) when (IsSilence(e, cancellationToken))
         {
             // The close look, which comes by time alone, tells it by name.
             return false;
         }
     }
+
+    /// <summary>For what is asked in between: a node that does not answer must not use up the time of the whole.</summary>
+    private CancellationTokenSource Limited(CancellationToken cancellationToken)
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(AnswerLimit.Time);
+        return deadline;
+    }
+
+    private static bool IsSilence(Exception e, CancellationToken cancellationToken) =>
+        e is TroveException { Info.Id: TroveErrorId.NodeUnreachable or TroveErrorId.OperationTimedOut }
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private IEnumerable<(int From, int To)> WantedPings(AgreementResult result)
     {
@@ -99,22 +120,23 @@ internal sealed class FormationWait(
             .Select(l => (l.Subject, l.Node));
     }
 
-    private Task PingAsync(AgreementResult result, CancellationToken cancellationToken)
+    private async Task PingAsync(AgreementResult result, CancellationToken cancellationToken)
     {
+        using var deadline = Limited(cancellationToken);
         var wanted = WantedPings(result).GroupBy(ping => ping.From, ping => ping.To);
-        return Task.WhenAll(wanted.Select(async group =>
+        await Task.WhenAll(wanted.Select(async group =>
         {
             var commands = group.Select(to => addresses[to].ToMeet()).ToArray();
             try
             {
-                foreach (var reply in await nodes[group.Key].PipelineAsync(commands, cancellationToken))
+                foreach (var reply in await nodes[group.Key].PipelineAsync(commands, deadline.Token))
                     reply.OrThrow().AsOk();
             }
             catch (RedisReplyException e)
             {
                 throw e.ToTroveException();
             }
-            catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
+            catch (Exception e) when (IsSilence(e, cancellationToken))
             {
                 // It may come back; if it does not, the wait's error names it.
             }

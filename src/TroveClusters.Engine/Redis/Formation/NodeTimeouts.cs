@@ -22,8 +22,6 @@ internal static class NodeTimeouts
     /// <summary>In ms. Redis takes nothing below it into account when it decides how long to refuse.</summary>
     public const long Lowest = 500;
 
-    private static readonly TimeSpan s_restoreTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>Reads the timeouts; a node that refuses to tell is left out.</summary>
     public static async Task<IReadOnlyList<NodeTimeout>> ReadAsync(
         IEnumerable<(IRedisAdmin Node, string Id)> nodes, CancellationToken cancellationToken)
@@ -33,7 +31,7 @@ internal static class NodeTimeouts
             try
             {
                 var text = await node.Node.ConfigGetAsync(Setting, cancellationToken);
-                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                return WholeNumber.TryParse(text, out long value)
                     ? new NodeTimeout(new NodeTimeoutRecord(node.Node.Endpoint.ToString(), node.Id, value), node.Node)
                     : (NodeTimeout?)null;
             }
@@ -54,16 +52,19 @@ internal static class NodeTimeouts
     /// cluster at work, so it runs to its end even when the operation was stopped. A node that is down needs nothing: it
     /// starts with the timeout of its configuration file, where a lowered one is never written.
     /// </summary>
+    /// <param name="timeouts">What is to be set.</param>
+    /// <param name="limit">How long all nodes together may take.</param>
+    /// <param name="logger">Takes what is passed over.</param>
     /// <exception cref="TroveException">The failure of a node that answers, when all have been tried.</exception>
-    public static async Task RestoreAsync(IEnumerable<NodeTimeout> timeouts, ILogger logger)
+    public static async Task RestoreAsync(IEnumerable<NodeTimeout> timeouts, TimeLimit limit, ILogger logger)
     {
-        using var limit = new CancellationTokenSource(s_restoreTimeout);
+        using var deadline = new CancellationTokenSource(limit.Time);
         var failures = await Task.WhenAll(timeouts.Select(async timeout =>
         {
             var (record, node) = timeout;
             try
             {
-                await node.ConfigSetAsync(Setting, record.Milliseconds.ToString(CultureInfo.InvariantCulture), limit.Token);
+                await node.ConfigSetAsync(Setting, record.Milliseconds.ToString(CultureInfo.InvariantCulture), deadline.Token);
                 return null;
             }
             catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
@@ -77,8 +78,7 @@ internal static class NodeTimeouts
             }
             catch (OperationCanceledException e)
             {
-                return new TroveException(
-                    TroveErrorId.OperationTimedOut, $"The timeout of {record.Endpoint} was not restored in time.", record.Endpoint, inner: e);
+                return limit.Struck($"{record.Endpoint} did not take back its {Setting} of {record.Milliseconds} ms within {limit}.", record.Endpoint, e);
             }
         }));
         if (Array.Find(failures, f => f is not null) is { } failure)

@@ -17,6 +17,9 @@ internal sealed record RemovalRequest
     /// <summary>Whether to go on although a member that stays cannot be told. A leaving node may always be dead.</summary>
     public bool AllowUnreachable { get; init; }
 
-    /// <summary>For everything.</summary>
+    /// <summary>
+    /// For everything. Not configured: a server refuses to hear of whom it forgot for a minute, and whoever still knows them
+    /// after it tells all others again.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(50);
 }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace TroveClusters.Engine.Redis.Protocol;
 
 /// <summary>Where one server is reached: a host name or address, and the client port.</summary>
-internal sealed record RedisEndpoint(string Host, int Port)
+public sealed record RedisEndpoint(string Host, int Port)
 {
     /// <summary>The form users read and type: <c>host:port</c>, an IPv6 address in brackets.</summary>
     public override string ToString() =>

@@ -8,10 +8,10 @@ internal sealed record RespConnectionOptions
 {
     public static RespConnectionOptions Default { get; } = new();
 
-    /// <summary>For everything until the first command can be sent: TCP, TLS, authentication.</summary>
+    /// <summary>For everything until the first command can be sent: TCP, TLS, authentication. The node agent gives its own.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For a call that names no deadline of its own.</summary>
+    /// <summary>For a call that names no deadline of its own; the node agent's always do.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>TLS; null for plain TCP.</summary>

@@ -73,7 +73,7 @@ internal sealed class RespValue : IEquatable<RespValue>
         if (Kind == RespKind.Integer)
             return _integer;
         if (Kind is RespKind.Bulk or RespKind.SimpleString
-            && long.TryParse(AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            && WholeNumber.TryParseSigned(AsString(), out long value))
         {
             return value;
         }

@@ -10,7 +10,6 @@ internal static class GarnetLaunch
     /// <summary>The file with the password, in the node's folder.</summary>
     public const string FileName = "garnet.json";
 
-    private const int LeastMegabytes = 64;
     private const int LargestPage = 16;    // MB; Garnet's own default
     private const int LargestAofPage = 32; // MB; Garnet's own default
 
@@ -18,10 +17,10 @@ internal static class GarnetLaunch
     /// <exception cref="TroveException"><c>InvalidArgument</c>: Garnet cannot take such a password, or the flavor is too small.</exception>
     public static NodeLaunch Create(RedisNodeSettings settings)
     {
-        if (settings.RamMegabytes < LeastMegabytes)
+        if (settings.RamMegabytes < RedisNodeSettings.LeastMegabytes)
         {
             throw new TroveException(
-                TroveErrorId.InvalidArgument, $"A Garnet node needs a flavor with at least {LeastMegabytes} MB of memory; this one has {settings.RamMegabytes}.",
+                TroveErrorId.InvalidArgument, $"A Garnet node needs a flavor with at least {RedisNodeSettings.LeastMegabytes} MB of memory; this one has {settings.RamMegabytes}.",
                 settings.RamMegabytes, "Choose a larger flavor.");
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TroveClusters.Engine.Providers;
+using TroveClusters.Engine.Redis.Settings;
 
 namespace TroveClusters.Engine.Redis.Servers;
 
@@ -25,6 +26,7 @@ internal static class RedisConfigurationFile
         Files = new Dictionary<string, string> { [FileName] = Text(settings) },
         StartedMarks = ["Ready to accept connections"],
         PortTakenMarks = ["Address already in use"],
+        FurtherPorts = [settings.Port + BusPortOffset],
         // A server that refuses its settings quotes the line as it stands there.
         Secrets = [settings.Password, Quote(settings.Password).Trim('"')],
     };
@@ -35,7 +37,15 @@ internal static class RedisConfigurationFile
         var password = Quote(CheckPassword(settings.Password));
         var text = new StringBuilder("# Written by TroveClusters before every start of the node: changes made here are lost.\n");
 
-        Set("bind", settings.Host);
+        if (settings.ListensEverywhere)
+        {
+            Set("bind", settings.Host.Contains(':', StringComparison.Ordinal) ? "::" : "0.0.0.0");
+            Set("cluster-announce-ip", settings.Host);
+        }
+        else
+        {
+            Set("bind", settings.Host);
+        }
         Set("port", Number(settings.Port));
         Set("protected-mode", "yes");
         Set("requirepass", password);
@@ -56,6 +66,9 @@ internal static class RedisConfigurationFile
         Set("appendfsync", "everysec");
         Set("save", "\"\"");
 
+        // A replica gets its copy at once: by default its primary would wait five seconds for others to share it.
+        Set("repl-diskless-sync-delay", "0");
+
         Set("maxmemory", Number(settings.DataBytes));
         Set("maxmemory-policy", "noeviction");
 
@@ -67,9 +80,19 @@ internal static class RedisConfigurationFile
             Set("set-proc-title", "no");
         }
 
+        foreach (var (name, value) in settings.Configuration.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            foreach (var line in RedisSettings.Get(name).Lines(value))
+                text.Append(line).Append('\n');
+        }
+
         return text.ToString();
 
-        void Set(string name, string value) => text.Append(name).Append(' ').Append(value).Append('\n');
+        void Set(string name, string value)
+        {
+            if (!settings.Configuration.ContainsKey(name))
+                text.Append(name).Append(' ').Append(value).Append('\n');
+        }
 
         static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
     }

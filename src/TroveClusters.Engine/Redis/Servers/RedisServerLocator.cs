@@ -4,7 +4,9 @@ namespace TroveClusters.Engine.Redis.Servers;
 /// Finds the program that runs a local node: the one configured, else the first of <c>valkey-server</c>,
 /// <c>redis-server</c> and <c>garnet-server</c>.
 /// </summary>
-internal sealed class RedisServerLocator(ServerSearch search)
+/// <param name="search">Where to look.</param>
+/// <param name="limit">How long a program may take to tell its version.</param>
+internal sealed class RedisServerLocator(ServerSearch search, TimeLimit limit)
 {
     private const string GarnetTool = "garnet-server";
 
@@ -13,7 +15,10 @@ internal sealed class RedisServerLocator(ServerSearch search)
     /// <summary>The program to use.</summary>
     /// <param name="configured">The path or command name that configuration or the user names; null or empty for none.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="TroveException"><c>ServerBinaryNotFound</c>, saying what was tried.</exception>
+    /// <exception cref="TroveException">
+    /// <c>ServerBinaryNotFound</c>, saying what was tried; <c>OperationTimedOut</c>: the program that is configured does not
+    /// tell its version.
+    /// </exception>
     public async Task<RedisServer> LocateAsync(string? configured, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(configured))
@@ -46,11 +51,8 @@ internal sealed class RedisServerLocator(ServerSearch search)
         {
             if (Find(name) is not { } path)
                 continue;
-            var (server, problem) = await AskAsync(path, cancellationToken);
-            if (server is not null)
+            if (await TryAskAsync(path, problems, cancellationToken) is { } server)
                 yield return server;
-            else
-                problems.Add($"{path} cannot be used: {problem}.");
         }
     }
 
@@ -78,6 +80,23 @@ internal sealed class RedisServerLocator(ServerSearch search)
             "Correct server_path, or clear it to take the first server found.");
     }
 
+    /// <summary>A program that hangs keeps none of the others from being used.</summary>
+    private async Task<RedisServer?> TryAskAsync(string path, List<string> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (server, problem) = await AskAsync(path, cancellationToken);
+            if (server is null)
+                problems.Add($"{path} cannot be used: {problem}.");
+            return server;
+        }
+        catch (TroveException e) when (e.Info.Id == TroveErrorId.OperationTimedOut)
+        {
+            problems.Add(e.Message);
+            return null;
+        }
+    }
+
     private async Task<(RedisServer? Server, string Problem)> AskAsync(string path, CancellationToken cancellationToken)
     {
         if (!RedisServer.IsDll(path) && !ServerSearch.IsExecutable(path))
@@ -85,6 +104,6 @@ internal sealed class RedisServerLocator(ServerSearch search)
         if (RedisServer.IsDll(path) && search.DotnetHost is null)
             return (null, "there is no dotnet to run it with");
         var (program, arguments) = DotnetHost.CommandFor(path, search.DotnetHost);
-        return await ServerVersionProbe.AskAsync(path, program, arguments, cancellationToken);
+        return await ServerVersionProbe.AskAsync(path, program, arguments, limit, cancellationToken);
     }
 }

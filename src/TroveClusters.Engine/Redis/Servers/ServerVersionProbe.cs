@@ -11,22 +11,21 @@ internal static class ServerVersionProbe
 
     private static readonly ConcurrentDictionary<(string Path, DateTime Written, string Executable), (RedisServerKind, string)> s_known = new();
 
-    /// <summary>How long a program may take to tell its version. Starting .NET on a busy machine takes seconds.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
-
     /// <summary>Runs <c>executable leadingArguments --version</c>.</summary>
     /// <param name="path">The file whose version it is.</param>
     /// <param name="executable">What to run.</param>
     /// <param name="leadingArguments">The arguments before <c>--version</c>.</param>
+    /// <param name="limit">How long the program may take. Starting .NET on a busy machine takes seconds.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>The server, or why it is none.</returns>
+    /// <exception cref="TroveException"><c>OperationTimedOut</c>: the program was ended, for it did not answer in time.</exception>
     public static async Task<(RedisServer? Server, string Problem)> AskAsync(
-        string path, string executable, IReadOnlyList<string> leadingArguments, CancellationToken cancellationToken)
+        string path, string executable, IReadOnlyList<string> leadingArguments, TimeLimit limit, CancellationToken cancellationToken)
     {
         var key = (path, File.GetLastWriteTimeUtc(path), executable);
         if (!s_known.TryGetValue(key, out var known))
         {
-            var (output, problem) = await RunAsync(executable, [.. leadingArguments, "--version"], cancellationToken);
+            var (output, problem) = await RunAsync(path, executable, [.. leadingArguments, "--version"], limit, cancellationToken);
             if (problem.Length > 0)
                 return (null, problem);
             if (ServerVersionText.Parse(output) is not { } parsed)
@@ -39,7 +38,7 @@ internal static class ServerVersionProbe
     }
 
     private static async Task<(string Output, string Problem)> RunAsync(
-        string executable, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        string path, string executable, IReadOnlyList<string> arguments, TimeLimit limit, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(executable, arguments)
         {
@@ -51,7 +50,7 @@ internal static class ServerVersionProbe
         };
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(limit.Time);
         Process? process = null;
         try
         {
@@ -71,9 +70,9 @@ internal static class ServerVersionProbe
         {
             return ("", $"it could not be started: {error.Message}");
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return ("", $"it did not answer --version within {Patience.TotalSeconds:0} seconds");
+            throw limit.Struck($"The server program {path} did not answer --version within {limit}, and was ended.", path, e);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Redis.Formation;
 
 namespace TroveClusters.Engine.Redis.Steps;
 
@@ -16,10 +17,10 @@ internal sealed class CheckRemovalStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
         var state = new ClusterState(context.Cluster, context.Nodes);
-        IReadOnlyDictionary<Guid, MemberView> views = await members.ViewAllAsync(cancellationToken);
-        RedisCensus census = RedisCensus.Of(state, views, context.Provider);
+        IReadOnlyDictionary<Guid, NodeAnswer> views = await members.ViewAllAsync(cancellationToken);
+        RedisCensus census = await RedisCensus.TakeAsync(state, views, context.Provider, cancellationToken);
         RedisRemovalRules.Check(state, census, context.Targets, context.Data.AllowUnreachable);
         foreach (NodeRow node in context.Targets.Where(node => census.ViewOf(node) is not null))
         {

@@ -14,7 +14,7 @@ internal sealed class CompleteStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await using RedisMembers members = RedisMembers.Of(context.Targets, context.Secret(SecretNames.Password), context.General, context.Logger);
+        await using RedisMembers members = RedisMembers.Of(context, context.Targets);
         NodeRow[] complete = await Task.WhenAll(context.Targets.Select(async node =>
         {
             IRedisNodeAgent agent = members[node.Id];

@@ -19,16 +19,9 @@ internal sealed class ForgetStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
-        // Only those that answer can be told anything; asking the others would cost the long time limit of each call.
-        IReadOnlyDictionary<Guid, MemberView> views = await members.ViewAllAsync(cancellationToken);
-        bool Answers(NodeRow node) => views.GetValueOrDefault(node.Id)?.View is not null;
-        foreach (NodeRow silent in context.Others.Where(node => !Answers(node)))
-            context.Warn($"{silent.Name} does not answer; it will be told who has left when it is started again.");
+        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
         List<string> ids = [.. context.Data.DatastoreIds.Values.Where(id => id.Length > 0)];
-        IReadOnlyList<string> problems = await ClusterRemoval.TryForgetAsync(
-            members.For(context.Others.Where(Answers)), members.For(context.Targets.Where(Answers)), ids, cancellationToken);
-        foreach (string problem in problems)
+        foreach (string problem in await RedisForgetting.TryAsync(context, members, ids, cancellationToken))
             context.Verbose(problem);
     }
 }

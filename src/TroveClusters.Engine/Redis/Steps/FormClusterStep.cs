@@ -1,5 +1,6 @@
 using System.Globalization;
 using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Formation;
@@ -21,7 +22,7 @@ internal sealed class FormClusterStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
         var request = new FormationRequest
         {
             Fresh = [.. context.Targets.Select(node => Fresh(node, members))],
@@ -38,14 +39,25 @@ internal sealed class FormClusterStep : OperationStep
     /// <summary>A formation that was killed may have left a timeout of half a second on new nodes.</summary>
     public override async Task SettleAsync(OperationContext context)
     {
-        await using RedisMembers members = RedisMembers.Of(context.Targets, context.Secret(SecretNames.Password), context.General, context.Logger);
+        await using RedisMembers members = RedisMembers.Of(context, context.Targets);
         await NodeTimeouts.RestoreAsync(
             context.Targets
                 .Where(node => context.Data.Restore.ContainsKey(node.Id))
                 .Select(node => new NodeTimeout(
                     new NodeTimeoutRecord(members[node.Id].Endpoint.ToString(), RedisNodeFacts.Of(node).RedisId, long.Parse(context.Data.Restore[node.Id], CultureInfo.InvariantCulture)),
                     members[node.Id])),
-            context.Logger);
+            context.General.AgentCallLowTimeout, context.Logger);
+    }
+
+    /// <summary>New nodes that have got slots, or replicas, since they joined are not taken away.</summary>
+    public override async Task CheckUndoAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        if (context.Operation.Kind == TroveOperationKind.Create)
+            return;
+        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
+        var state = new ClusterState(context.Cluster, context.Nodes);
+        RedisCensus census = await RedisCensus.TakeAsync(state, await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
+        RedisRemovalRules.Check(state, census, context.Targets, allowUnreachable: true);
     }
 
     /// <summary>Present members forget the new nodes; the new servers themselves go when their start is undone.</summary>
@@ -54,8 +66,8 @@ internal sealed class FormClusterStep : OperationStep
         if (context.Operation.Kind == TroveOperationKind.Create)
             return;
         List<string> ids = [.. context.Targets.Select(node => RedisNodeFacts.Of(node).RedisId).Where(id => id.Length > 0)];
-        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
-        foreach (string problem in await ClusterRemoval.TryForgetAsync(members.For(context.Others), members.For(context.Targets), ids, cancellationToken))
+        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
+        foreach (string problem in await RedisForgetting.TryAsync(context, members, ids, cancellationToken))
             context.Warn(problem);
     }
 
@@ -74,6 +86,7 @@ internal sealed class FormClusterStep : OperationStep
     private static FormationOptions Options(OperationContext context) => new()
     {
         Timeout = context.General.AgentCallHighTimeout,
+        AnswerTimeout = context.General.AgentCallLowTimeout,
         JournalNodeTimeouts = (records, _) =>
         {
             context.Save(context.Data with

@@ -18,8 +18,15 @@ internal sealed class ProveStep : OperationStep
             .Select(node => (Node: node, Slots: RedisNodeFacts.Of(node).SlotSet()))
             .Where(shard => !shard.Slots.IsEmpty)
             .Select(shard => new CanaryShard(shard.Node.Name, shard.Slots.Ranges[0].First))];
-        await ClusterCanary.ProveAsync(
-            [.. context.Nodes.Select(node => new RedisEndpoint(node.Host, node.Port))], shards,
-            context.Secret(SecretNames.Password), context.General.AgentCallHighTimeout, cancellationToken);
+        try
+        {
+            await ClusterCanary.ProveAsync(
+                [.. context.Nodes.Select(node => new RedisEndpoint(node.Host, node.Port))], shards,
+                context.Secret(SecretNames.Password), context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout, cancellationToken);
+        }
+        catch (TroveException error) when (context.Operation.Kind == TroveOperationKind.Restart && context.Data.AllowUnreachable)
+        {
+            context.Warn($"The nodes are back, but not everything serves: {error.Message}");
+        }
     }
 }

@@ -16,8 +16,8 @@ internal sealed class RejoinStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await using RedisMembers members = RedisMembers.Of(context.Nodes, context.Secret(SecretNames.Password), context.General, context.Logger);
+        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
         HashSet<string> ours = [.. context.Nodes.Select(node => RedisNodeFacts.Of(node).RedisId)];
-        await ClusterRejoin.RunAsync(members.For(context.Nodes), ours, context.General.AgentCallHighTimeout, context.Logger, cancellationToken);
+        await ClusterRejoin.RunAsync(members.For(context.Nodes), ours, new HashSet<string>(), context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout, context.Logger, cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
+using TroveClusters.Engine.Redis.Servers;
 
 namespace TroveClusters.Engine.Redis.Strategy;
 
@@ -9,54 +11,54 @@ internal sealed class RedisApiStrategy : IApiStrategy
 {
     public string UserName => RedisDatastore.UserName;
 
+    public IReadOnlyList<OptionDefinition> Options => OptionCatalog.Redis;
+
     public Task<EnginePlan> PlanCreateAsync(PlanContext context, CreateClusterRequest request, CancellationToken cancellationToken) =>
         RedisCreatePlan.MakeAsync(context, request, cancellationToken);
 
     public Task<EnginePlan> PlanGrowAsync(PlanContext context, ClusterState state, AddNodesRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(RedisGrowPlan.Make(context, state, request));
+        RedisGrowPlan.MakeAsync(context, state, request, cancellationToken);
 
     public Task<EnginePlan> PlanShrinkAsync(PlanContext context, ClusterState state, RemoveNodesRequest request, CancellationToken cancellationToken) =>
         RedisShrinkPlan.MakeAsync(context, state, request, cancellationToken);
 
+    public Task<EnginePlan> PlanStopAsync(
+        PlanContext context, ClusterState state, StopClusterRequest request, Guid? recovers, CancellationToken cancellationToken) =>
+        Task.FromResult(RedisStopPlan.Make(state, request, recovers));
+
+    public Task<EnginePlan> PlanRestartAsync(
+        PlanContext context, ClusterState state, RestartClusterRequest request, CancellationToken cancellationToken) =>
+        RedisRestartPlan.MakeAsync(context, state, request, cancellationToken);
+
+    public LogLine ReadLogLine(string line) => RedisLogLine.Read(line);
+
+    public IReadOnlyList<string> WaysToWrite(string password) =>
+        [password, RedisConfigurationFile.Quote(password).Trim('"'), JsonEncodedText.Encode(password).ToString()];
+
+    public Task<EnginePlan> PlanUpdateAsync(PlanContext context, ClusterState state, SetClusterRequest request, CancellationToken cancellationToken) =>
+        RedisUpdatePlan.MakeAsync(context, state, request, cancellationToken);
+
     public Task<IReadOnlyList<string>> GetVersionsAsync(PlanContext context, CancellationToken cancellationToken) =>
         RedisServers.VersionsAsync(context, cancellationToken);
 
-    public TroveClusterConnection Connection(ClusterState state)
-    {
-        List<string> endpoints = [.. state.Nodes.Where(node => node.IsPlaced).Select(Endpoint)];
-        return new TroveClusterConnection
-        {
-            ClusterName = state.Cluster.Name,
-            Datastore = state.Cluster.Datastore,
-            Endpoint = endpoints,
-            UserName = UserName,
-            ConnectionString = string.Join(',', endpoints.Append("abortConnect=false")),
-        };
-    }
+    public TroveClusterConnection Connection(ClusterState state) =>
+        ClusterView.Connection(state, UserName, endpoints => string.Join(',', endpoints.Append("abortConnect=false")));
 
     public TroveCluster View(ClusterState state, TroveClusterStatus status, string message)
     {
-        ClusterRow cluster = state.Cluster;
-        List<RedisClusterNode> nodes = [.. state.Nodes.Select(node => View(cluster, node, state.Nodes))];
-        return new RedisCluster
+        List<RedisClusterNode> nodes = [];
+        TroveCluster facts = ClusterView.Of(state, status, message, row =>
         {
-            Id = cluster.Id,
-            Name = cluster.Name,
-            Task = cluster.Task,
-            Status = status,
-            Datastore = cluster.Datastore,
-            DatastoreVersion = cluster.Version,
-            Provider = cluster.Provider,
-            Locality = cluster.Locality,
-            Created = cluster.Created,
-            Updated = cluster.Updated,
-            Ip = [.. nodes.SelectMany(node => node.Ip).Distinct()],
-            Endpoint = [.. state.Nodes.Where(node => node.IsPlaced && node.Status != TroveNodeStatus.Removed).Select(Endpoint)],
-            Nodes = nodes,
-            Message = message,
+            RedisClusterNode node = View(state.Cluster, row, state.Nodes);
+            nodes.Add(node);
+            return node;
+        });
+        return new RedisCluster(facts)
+        {
             SlotsAssigned = nodes.Sum(node => node.SlotCount),
             ShardCount = nodes.Count(node => node.SlotCount > 0),
             ReplicaCount = nodes.Count(node => node.Role == TroveNodeRole.Replica),
+            Configuration = new SortedDictionary<string, string>(Facts(state.Cluster).Configuration.ToDictionary(), StringComparer.Ordinal).AsReadOnly(),
         };
     }
 
@@ -66,26 +68,8 @@ internal sealed class RedisApiStrategy : IApiStrategy
         // Until a node is a member, its slots are a plan and not a fact.
         bool member = node.Status != TroveNodeStatus.Build;
         Topology.SlotSet slots = member ? facts.SlotSet() : Topology.SlotSet.Empty;
-        return new RedisClusterNode
+        return new RedisClusterNode(ClusterView.NodeOf(cluster, node))
         {
-            Id = node.Id,
-            Name = node.Name,
-            ClusterId = cluster.Id,
-            ClusterName = cluster.Name,
-            Datastore = cluster.Datastore,
-            DatastoreVersion = cluster.Version,
-            Type = node.Type,
-            Role = node.Role,
-            Status = node.Status,
-            Ip = node.IsPlaced ? [node.Host] : [],
-            Host = node.Host,
-            Port = node.Port,
-            Flavor = node.Flavor,
-            VolumeSize = node.VolumeSize,
-            VolumeUsed = node.VolumeUsed is { } bytes ? Math.Round(bytes / (double)(1 << 30), 6) : null,
-            Created = node.Created,
-            Updated = node.Updated,
-            Message = node.Message,
             RedisId = facts.RedisId,
             Primary = facts.Primary is { } primary ? all.FirstOrDefault(other => other.Id == primary)?.Name ?? "" : "",
             SlotCount = slots.Count,
@@ -96,7 +80,10 @@ internal sealed class RedisApiStrategy : IApiStrategy
     }
 
     internal static RedisClusterFacts Facts(ClusterRow cluster) =>
-        JsonSerializer.Deserialize(cluster.Facts, EngineJson.Default.RedisClusterFacts) ?? new RedisClusterFacts();
+        RowReader.Json(cluster.Facts, EngineJson.Default.RedisClusterFacts, "clusters", cluster.Id, "facts");
 
-    internal static string Endpoint(NodeRow node) => new Protocol.RedisEndpoint(node.Host, node.Port).ToString();
+    internal static string Endpoint(NodeRow node) => node.Endpoint;
+
+    /// <summary>The host a node was given, for plans: such as <c> on db1 (10.0.0.4)</c>; empty for one on this machine.</summary>
+    internal static string OnHost(NodeRow node) => node.HostId is null ? "" : $" on {node.HostName}{(node.HostName == node.Host ? "" : $" ({node.Host})")}";
 }

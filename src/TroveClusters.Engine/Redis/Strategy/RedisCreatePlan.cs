@@ -1,8 +1,9 @@
-using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Placement;
+using TroveClusters.Engine.Providers.Ssh;
 using TroveClusters.Engine.Redis.Servers;
 using TroveClusters.Engine.Redis.Topology;
 
@@ -14,50 +15,72 @@ namespace TroveClusters.Engine.Redis.Strategy;
 /// </summary>
 internal static class RedisCreatePlan
 {
-    private const int PasswordBytes = 32;
     private const int ShortestPassword = 8;
 
     public static async Task<EnginePlan> MakeAsync(PlanContext context, CreateClusterRequest request, CancellationToken cancellationToken)
     {
+        ForeignWishes.Refuse(request);
         int shards = CountShards(request.Nodes.Count, request.ReplicaCount);
         NodeSize size = NodeSizing.Resolve(context, request.Nodes, request.Flavor, request.VolumeSize);
         (IReadOnlyList<string> names, int highest) = NodeNaming.Name(request.Name, request.Nodes, [], 0);
-        CheckPlacement(request);
-        RedisLaunches.NodeTimeout(context.Options);
-        RedisServer server = await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
-        CheckPassword(request.Password, server.Kind);
-
+        CheckRoles(request);
         var clusterId = Guid.NewGuid();
         List<NodeRow> nodes = MakeNodes(clusterId, names, shards, size);
+        string provider = (request.Provider ?? context.General.DefaultProvider).ToLowerInvariant();
+        RedisSeats? seats = null;
+        if (context.Provider(provider) is SshProvider hosts)
+        {
+            seats = await RedisSeats.ChooseAsync(
+                context, hosts, [.. nodes.Zip(request.Nodes)], [], request.Locality, request.DatastoreVersion,
+                HostAccess.Of(request.HostUser, request.HostPassword), cancellationToken);
+            nodes = [.. seats.Nodes];
+        }
+        else
+        {
+            CheckPlacement(request);
+        }
+        RedisServer server = seats?.Server ?? await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
+        CheckPassword(request.Password, server.Kind);
         return new EnginePlan(request)
         {
             ClusterId = clusterId,
             ClusterName = request.Name,
             Action = "Create Redis cluster",
-            Targets = [$"{request.Name} ({nodes.Count} nodes, flavor {size.Flavor.Id}{(size.VolumeSize is { } gb ? $", {gb} GB" : "")})"],
+            Targets = [$"{request.Name} ({nodes.Count} nodes, {size})"],
             Steps =
             [
-                .. nodes.Select(node => $"Start {node.Name} ({server.Kind} {server.Version}, {Part(node, nodes)})"),
+                .. seats?.NewHosts.Select(host => host.Step) ?? [],
+                .. nodes.Select(node => $"Start {node.Name}{RedisApiStrategy.OnHost(node)} ({server.Kind} {server.Version}, {Part(node, nodes)})"),
                 $"Form a cluster of {nodes.Count} nodes in which each knows all",
                 "Prove that every shard accepts a write and returns it",
             ],
             Cluster = new ClusterRow
             {
                 Id = clusterId,
-                Tenant = context.Services.Tenant,
+                Tenant = context.Tenant,
                 Name = request.Name,
-                Datastore = RedisDatastore.Name,
+                Datastore = context.DatastoreName,
                 Version = server.DatastoreVersion,
-                Provider = (request.Provider ?? context.General.DefaultProvider).ToLowerInvariant(),
+                Provider = provider,
                 Locality = request.Locality,
-                Facts = JsonSerializer.Serialize(
-                    new RedisClusterFacts { ServerPath = server.Path, ServerKind = server.Kind.ToString() }, EngineJson.Default.RedisClusterFacts),
+                Facts = new RedisClusterFacts
+                {
+                    ServerPath = seats is null ? server.Path : "",
+                    ServerKind = server.Kind.ToString(),
+                    HostServers = seats?.Programs ?? new Dictionary<Guid, string>(),
+                }.ToJson(),
             },
             NewNodes = nodes,
+            NewHosts = seats?.NewHosts ?? [],
             HighestNumber = highest,
             Task = TroveTask.Building,
-            Data = new OperationData { NodeIds = [.. nodes.Select(node => node.Id)], KeepOnFailure = request.KeepOnFailure },
-            Secrets = new Dictionary<string, string> { [SecretNames.Password] = request.Password ?? GeneratePassword() },
+            Data = new OperationData
+            {
+                NodeIds = [.. nodes.Select(node => node.Id)],
+                Ports = seats?.Ports ?? new Dictionary<Guid, int>(),
+                KeepOnFailure = request.KeepOnFailure,
+            },
+            Secrets = new Dictionary<string, string> { [SecretNames.Password] = request.Password ?? ClusterPassword.Generate(context.DatastoreOptions) },
         };
     }
 
@@ -107,7 +130,11 @@ internal static class RedisCreatePlan
         if (request.Locality == TroveLocality.AntiAffinity && request.Nodes.Count > 1)
             throw new TroveException(
                 TroveErrorId.LocalityNotSupported, "The provider 'local' has one host; it cannot put every node on a host of its own.", request.Locality);
-        RedisPlacement.CheckLocal(request.Nodes);
+        LocalPlacement.Check(request.Nodes);
+    }
+
+    private static void CheckRoles(CreateClusterRequest request)
+    {
         if (request.Nodes.Any(node => node.Role is TroveNodeRole.Replica))
             throw new TroveException(
                 TroveErrorId.InvalidArgument, "Which nodes of a new cluster are replicas follows from the number of replicas; leave the role out of the node.",
@@ -122,12 +149,11 @@ internal static class RedisCreatePlan
             throw new TroveException(TroveErrorId.InvalidArgument, $"The cluster's password must have at least {ShortestPassword} characters.", "Credential");
         if (password.Any(char.IsControl))
             throw new TroveException(TroveErrorId.InvalidArgument, "The cluster's password must not contain control characters.", "Credential");
+        if (password.EnumerateRunes().Contains(Rune.ReplacementChar))
+            throw new TroveException(TroveErrorId.InvalidArgument, "The cluster's password must not contain half a surrogate pair, nor U+FFFD.", "Credential");
         if (server == RedisServerKind.Garnet && !password.All(char.IsAscii))
             throw new TroveException(TroveErrorId.InvalidArgument, "Garnet cannot take the cluster's password: it must consist of ASCII characters.", "Credential");
     }
-
-    /// <summary>256 random bits, in characters that no file format or connection string needs to quote.</summary>
-    private static string GeneratePassword() => Convert.ToHexString(RandomNumberGenerator.GetBytes(PasswordBytes)).ToLowerInvariant();
 
     private static string Part(NodeRow node, List<NodeRow> nodes)
     {

@@ -1,60 +1,66 @@
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Placement;
+using TroveClusters.Engine.Providers.Ssh;
 
 namespace TroveClusters.Engine.Redis.Strategy;
 
 /// <summary>Plans the growth of a Redis cluster: new nodes are empty primaries, or replicas when asked for.</summary>
 internal static class RedisGrowPlan
 {
-    public static EnginePlan Make(PlanContext context, ClusterState state, AddNodesRequest request)
+    public static async Task<EnginePlan> MakeAsync(PlanContext context, ClusterState state, AddNodesRequest request, CancellationToken cancellationToken)
     {
         ClusterRow cluster = state.Cluster;
         if (request.Nodes.Count == 0)
             throw new TroveException(TroveErrorId.NodeRequired, $"No node to add to cluster '{cluster.Name}' was given.", cluster.Name);
-        NodeSize size = CheckSize(context, state, request);
+        ForeignWishes.Refuse(request);
+        NodeSize size = NodeSizing.ResolveGrowth(context, state, request);
         (IReadOnlyList<string> names, int highest) = NodeNaming.Name(
             cluster.Name, request.Nodes, state.Nodes.Select(node => node.Name), cluster.HighestNumber);
-        RedisPlacement.CheckLocal(request.Nodes);
+        SshProvider? hosts = context.Provider(cluster.Provider) as SshProvider;
+        if (hosts is null)
+            LocalPlacement.Check(request.Nodes);
         CheckHealth(state);
         int position = state.Nodes.Max(node => node.Position);
         var added = new List<NodeRow>();
         foreach ((TroveNodeSpec spec, string name) in request.Nodes.Zip(names))
             added.Add(MakeNode(state, request, spec, name, ++position, size, added));
+        IReadOnlyDictionary<Guid, int> ports = new Dictionary<Guid, int>();
+        IReadOnlyList<NewHost> newHosts = [];
+        if (hosts is not null)
+        {
+            RedisSeats seats = await RedisSeats.ChooseAsync(
+                context, hosts, [.. added.Zip(request.Nodes)], state.Nodes, cluster.Locality, cluster.Version,
+                HostAccess.Of(request.HostUser, request.HostPassword), cancellationToken);
+            (added, ports, newHosts) = ([.. seats.Nodes], seats.Ports, seats.NewHosts);
+            RedisClusterFacts facts = RedisApiStrategy.Facts(cluster);
+            var programs = new Dictionary<Guid, string>(seats.Programs);
+            // Where nodes are already, they keep the program they were started with.
+            foreach ((Guid host, string program) in facts.HostServers.Where(entry => state.Nodes.Any(node => node.HostId == entry.Key)))
+                programs[host] = program;
+            cluster = cluster with { Facts = (facts with { HostServers = programs }).ToJson() };
+        }
         return new EnginePlan(request)
         {
             ClusterId = cluster.Id,
             ClusterName = cluster.Name,
             Action = "Add node",
-            Targets = [.. added.Select(node => $"{cluster.Name}/{node.Name} ({Part(node, state, added)}, flavor {size.Flavor.Id}{(size.VolumeSize is { } gb ? $", {gb} GB" : "")})")],
+            Targets = [.. added.Select(node => $"{cluster.Name}/{node.Name} ({Part(node, state, added)}, {size})")],
             Steps =
             [
-                .. added.Select(node => $"Start {node.Name} ({Part(node, state, added)})"),
+                .. newHosts.Select(host => host.Step),
+                .. added.Select(node => $"Start {node.Name}{RedisApiStrategy.OnHost(node)} ({Part(node, state, added)})"),
                 $"Make {added.Count} new and {state.Nodes.Count} present nodes known to each other",
                 "Prove that every shard accepts a write and returns it",
             ],
             Cluster = cluster,
             NewNodes = added,
+            NewHosts = newHosts,
             HighestNumber = highest,
             Task = TroveTask.Growing,
-            Data = new OperationData { NodeIds = [.. added.Select(node => node.Id)], KeepOnFailure = request.KeepOnFailure },
+            Data = new OperationData { NodeIds = [.. added.Select(node => node.Id)], Ports = ports, KeepOnFailure = request.KeepOnFailure },
         };
-    }
-
-    /// <summary>New nodes are like those there are, in flavor and volume.</summary>
-    private static NodeSize CheckSize(PlanContext context, ClusterState state, AddNodesRequest request)
-    {
-        NodeRow like = state.Nodes[0];
-        NodeSize size = NodeSizing.Resolve(context, request.Nodes, request.Flavor ?? like.Flavor, request.VolumeSize ?? like.VolumeSize);
-        if (size.Flavor.Id != like.Flavor)
-            throw new TroveException(
-                TroveErrorId.FlavorsNotEqual,
-                $"The flavor for each instance in a cluster must be the same. The nodes of '{state.Cluster.Name}' have flavor {like.Flavor}; given: {size.Flavor.Id}.", size.Flavor.Id);
-        if (size.VolumeSize != like.VolumeSize)
-            throw new TroveException(
-                TroveErrorId.VolumeSizesNotEqual,
-                $"The volume size for each instance in a cluster must be the same. The nodes of '{state.Cluster.Name}' have {like.VolumeSize} GB; given: {size.VolumeSize} GB.", size.VolumeSize);
-        return size;
     }
 
     /// <summary>All present members must take part: a new node has to be known by all.</summary>

@@ -7,10 +7,10 @@ namespace TroveClusters.Engine.Redis.Strategy;
 internal static class RedisServers
 {
     /// <summary>The program to run: the first found, or the first whose version begins with the one asked for.</summary>
-    /// <exception cref="TroveException"><c>ServerBinaryNotFound</c> or <c>DatastoreVersionNotFound</c>.</exception>
+    /// <exception cref="TroveException"><c>ServerBinaryNotFound</c>, <c>OperationTimedOut</c> or <c>DatastoreVersionNotFound</c>.</exception>
     public static async Task<RedisServer> FindAsync(PlanContext context, string? version, CancellationToken cancellationToken)
     {
-        var locator = new RedisServerLocator(ServerSearch.FromEnvironment());
+        var locator = new RedisServerLocator(ServerSearch.FromEnvironment(), context.General.CommandProcessTimeout);
         string? configured = context.DatastoreOptions.Text("server_path");
         if (string.IsNullOrWhiteSpace(version))
             return await locator.LocateAsync(configured, cancellationToken);
@@ -26,10 +26,10 @@ internal static class RedisServers
     {
         try
         {
-            var locator = new RedisServerLocator(ServerSearch.FromEnvironment());
+            var locator = new RedisServerLocator(ServerSearch.FromEnvironment(), context.General.CommandProcessTimeout);
             return [.. (await locator.LocateAllAsync(context.DatastoreOptions.Text("server_path"), cancellationToken)).Select(program => program.DatastoreVersion)];
         }
-        catch (TroveException e) when (e.Info.Id == TroveErrorId.ServerBinaryNotFound)
+        catch (TroveException e) when (e.Info.Id is TroveErrorId.ServerBinaryNotFound or TroveErrorId.OperationTimedOut)
         {
             return [];
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
@@ -11,14 +10,12 @@ internal static class RedisShrinkPlan
     public static async Task<EnginePlan> MakeAsync(
         PlanContext context, ClusterState state, RemoveNodesRequest request, CancellationToken cancellationToken)
     {
-        await using RedisMembers members = RedisMembers.Of(
-            state.Nodes, context.Services.ReadSecret(state.Cluster.Id, SecretNames.Password), context.General,
-            context.Services.LoggerFactory.CreateLogger("TroveClusters"));
-        RedisCensus census = RedisCensus.Of(
-            state, await members.ViewAllAsync(cancellationToken), context.Services.Provider(state.Cluster.Provider, context.Options));
+        await using RedisMembers members = RedisMembers.Of(context, state);
+        RedisCensus census = await RedisCensus.TakeAsync(
+            state, await members.ViewAllAsync(cancellationToken), context.Provider(state.Cluster.Provider), cancellationToken);
         IReadOnlyList<NodeRow> targets = request.Count is { } count
             ? Choose(state, census, count)
-            : NodeSelection.Find(context.Services, state, request.Nodes);
+            : NodeSelection.Find(context, state, request.Nodes);
         RedisRemovalRules.Check(state, census, targets, request.AllowUnreachable);
         return new EnginePlan(request)
         {

@@ -1,6 +1,8 @@
+using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Operations.Steps;
+using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Steps;
 
 namespace TroveClusters.Engine.Redis.Strategy;
@@ -20,12 +22,22 @@ internal sealed class RedisTaskManagerStrategy : ITaskManagerStrategy
             [new RemoveServersStep(), new RemoveRecordsStep()],
         [TroveOperationKind.Start] =
             [new StartServersStep(), new RejoinStep(), new ProveStep(), new CompleteStep()],
+        [TroveOperationKind.Stop] =
+            [new CheckRolesStep(), new StopServersStep(replicas: true), new StopServersStep(replicas: false)],
+        [TroveOperationKind.Restart] =
+            [new RestartNodesStep(), new ProveStep()],
+        [TroveOperationKind.Update] =
+            [new CheckUpdateStep(), new SetValuesStep(), new RecordValuesStep()],
     };
 
-    public IReadOnlyList<OperationStep> Steps(TroveOperationKind kind) => s_steps.TryGetValue(kind, out IReadOnlyList<OperationStep>? steps)
-        ? steps
-        : throw new TroveException(TroveErrorId.OperationNotSupported, $"Redis clusters have no operation '{kind}'.", kind);
+    public IReadOnlyList<OperationStep> Steps(TroveOperationKind kind) => s_steps.GetValueOrDefault(kind, []);
 
-    public Task<RefreshResult> RefreshAsync(EngineServices services, ClusterState state, CancellationToken cancellationToken) =>
-        RedisRefresh.RunAsync(services, state, cancellationToken);
+    public Type GuestAgentType => typeof(IRedisGuestAgentStrategy);
+
+    public Task<RefreshResult> RefreshAsync(PlanContext context, ClusterState state, CancellationToken cancellationToken) =>
+        RedisRefresh.RunAsync(context, state, cancellationToken);
+
+    public Task<TroveClusterMeasurement> MeasureAsync(
+        PlanContext context, ClusterState state, TimeSpan interval, CancellationToken cancellationToken) =>
+        RedisMeasurement.RunAsync(context, state, interval, cancellationToken);
 }

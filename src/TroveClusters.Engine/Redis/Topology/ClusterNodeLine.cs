@@ -186,12 +186,12 @@ internal static class ClusterNodeLine
     }
 
     private static int ParsePort(ReadOnlySpan<char> text, string line) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+        WholeNumber.TryParse(text, out int port) && port <= 65535
             ? port
             : throw Bad("a port is no port", line);
 
     private static long ParseNumber(string text, string what, string line) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        WholeNumber.TryParse(text, out long number)
             ? number
             : throw Bad($"the {what} is no number", line);
 

@@ -109,8 +109,8 @@ internal sealed record NodesConfVars(long CurrentEpoch, long LastVoteEpoch)
     public static NodesConfVars Parse(string line)
     {
         if (line.Split(' ') is ["vars", "currentEpoch", var current, "lastVoteEpoch", var vote]
-            && long.TryParse(current, NumberStyles.None, CultureInfo.InvariantCulture, out var currentEpoch)
-            && long.TryParse(vote, NumberStyles.None, CultureInfo.InvariantCulture, out var voteEpoch))
+            && WholeNumber.TryParse(current, out long currentEpoch)
+            && WholeNumber.TryParse(vote, out long voteEpoch))
         {
             return new NodesConfVars(currentEpoch, voteEpoch);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using TroveClusters.Engine.Redis.Servers;
 
 namespace TroveClusters.Engine.Redis.Topology;
@@ -7,11 +8,15 @@ internal sealed class InfoReply
 {
     private const string Command = "INFO";
 
-    private InfoReply(ReplyFields fields, IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, string>>> sections)
+    private InfoReply(ReplyFields fields, IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, string>>> sections, int byteCount)
     {
         Fields = fields;
         Sections = sections;
+        ByteCount = byteCount;
     }
+
+    /// <summary>The length of the reply, in bytes.</summary>
+    public int ByteCount { get; }
 
     /// <summary>All fields by name. Where a name comes in several sections, the first.</summary>
     public ReplyFields Fields { get; }
@@ -76,7 +81,7 @@ internal sealed class InfoReply
 
         return all.Count == 0
             ? throw BadReply.Of(Command, "there is no field", reply)
-            : new InfoReply(new ReplyFields(Command, all), sections);
+            : new InfoReply(new ReplyFields(Command, all), sections, Encoding.UTF8.GetByteCount(reply));
 
         List<KeyValuePair<string, string>> Open(string name)
         {

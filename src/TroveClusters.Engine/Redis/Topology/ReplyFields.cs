@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace TroveClusters.Engine.Redis.Topology;
 
@@ -27,7 +26,7 @@ internal sealed class ReplyFields(string command, IEnumerable<KeyValuePair<strin
     public long? FindInteger(string name) => Find(name) switch
     {
         null => null,
-        var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        var text when WholeNumber.TryParseSigned(text, out long number) => number,
         var text => throw BadReply.Of(command, "a field is no whole number", $"{name}:{text}"),
     };
 

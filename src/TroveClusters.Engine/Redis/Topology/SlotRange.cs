@@ -49,7 +49,7 @@ internal readonly record struct SlotRange : IComparable<SlotRange>
 
     /// <summary>Reads one slot number.</summary>
     public static bool TryParseSlot(ReadOnlySpan<char> text, out int slot) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out slot) && slot < SlotCount;
+        WholeNumber.TryParse(text, out slot) && slot < SlotCount;
 
     /// <inheritdoc/>
     public int CompareTo(SlotRange other) => First != other.First ? First.CompareTo(other.First) : Last.CompareTo(other.Last);

@@ -1,8 +1,10 @@
+using TroveClusters.Engine;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine.Redis.DataPlane;
 using TroveClusters.Engine.Redis.Formation;
 using TroveClusters.Engine.Redis.Protocol;
+using TroveClusters.Tests.Integration.Engine;
 using TroveClusters.Tests.Integration.Redis.Servers;
 
 namespace TroveClusters.Tests.Integration.Redis.DataPlane;
@@ -11,7 +13,8 @@ public sealed class ClusterCanaryTests
 {
     private const string Password = "a \"long\" pass-word";
     private static readonly RedisCredential s_credential = new(null, Password);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeLimit s_patience = new(TimeSpan.FromSeconds(60), "the test");
+    private static readonly TimeLimit s_answer = new(TimeSpan.FromSeconds(5), "the test");
 
     [NeedsRedisFact]
     public async Task Every_shard_of_a_healthy_cluster_is_proven_and_nothing_is_left()
@@ -21,15 +24,19 @@ public sealed class ClusterCanaryTests
 
         foreach (var agent in cluster.Agents.Agents)
             Assert.Equal(0, await agent.DbSizeAsync(CancellationToken.None));
-        // All sides of the visit are closed: no client stays but the one that asks.
+        // All sides of the visit are closed, and the servers come to notice: no client stays but the one that asks.
         foreach (var agent in cluster.Agents.Agents)
-            Assert.Equal(1, (await agent.InfoAsync("clients", CancellationToken.None)).Fields.GetInteger("connected_clients"));
+        {
+            await Eventually.IsTrueAsync(
+                async () => (await agent.InfoAsync("clients", CancellationToken.None)).Fields.GetInteger("connected_clients") == 1, () => $"{agent.Endpoint} to have but one client");
+        }
     }
 
     [NeedsRedisFact]
     public async Task A_shard_that_is_gone_is_named_and_the_others_are_not()
     {
-        await using var cluster = await FormedCluster.StartAsync(3);
+        // The others serve on however long it takes: without this they would stop when they notice the loss.
+        await using var cluster = await FormedCluster.StartAsync(3, "--cluster-require-full-coverage", "no");
         cluster.Servers.Servers[1].Kill();
         var error = await Assert.ThrowsAsync<TroveException>(() => cluster.ProveAsync(Password));
         Assert.Equal(nameof(TroveErrorId.ClusterNotReady), error.ErrorId);
@@ -68,8 +75,11 @@ public sealed class ClusterCanaryTests
         silent.Start();
         var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
         var error = await Assert.ThrowsAsync<TroveException>(() => ClusterCanary.ProveAsync(
-            [new RedisEndpoint("127.0.0.1", port)], [new CanaryShard("silent", 0)], Password, TimeSpan.FromSeconds(1), CancellationToken.None));
+            [new RedisEndpoint("127.0.0.1", port)], [new CanaryShard("silent", 0)], Password,
+            new TimeLimit(TimeSpan.FromSeconds(1), "default.agent_call_high_timeout"), s_patience, CancellationToken.None));
         Assert.Contains("silent (slot 0)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("within 1 s (default.agent_call_high_timeout)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("default.agent_call_high_timeout", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [NeedsRedisFact]
@@ -91,8 +101,9 @@ public sealed class ClusterCanaryTests
         for (var i = 0; i < visits; i++)
             await cluster.ProveAsync(Password);
 
-        // A multiplexer has threads of its own: one visit that leaked would leave one or more, thirty many. Other tests run too.
-        Assert.True(Process.GetCurrentProcess().Threads.Count < before + visits, "threads pile up");
+        // A multiplexer has threads of its own: one visit that leaked would leave one or more, thirty many. Other tests run
+        // too, but their threads end with them.
+        await Eventually.IsTrueAsync(() => Process.GetCurrentProcess().Threads.Count < before + visits, () => "the threads of the visits to end");
     }
 
     private sealed class FormedCluster : IAsyncDisposable
@@ -109,9 +120,9 @@ public sealed class ClusterCanaryTests
 
         private CanaryShard[] Shards { get; set; } = [];
 
-        public static async Task<FormedCluster> StartAsync(int nodes)
+        public static async Task<FormedCluster> StartAsync(int nodes, params string[] settings)
         {
-            var cluster = new FormedCluster(RedisServerSet.Start(nodes, "--requirepass", Password, "--masterauth", Password));
+            var cluster = new FormedCluster(RedisServerSet.Start(nodes, ["--requirepass", Password, "--masterauth", Password, .. settings]));
             await cluster.Servers.UpAsync(s_credential);
             var formed = await ClusterFormation.FormAsync(
                 cluster.Agents.CreateRequest(), new FormationOptions(), NullLogger.Instance, CancellationToken.None);
@@ -120,7 +131,7 @@ public sealed class ClusterCanaryTests
         }
 
         public Task ProveAsync(string password, CancellationToken cancellationToken = default) =>
-            ClusterCanary.ProveAsync([.. Servers.Servers.Select(server => server.Endpoint)], Shards, password, s_patience, cancellationToken);
+            ClusterCanary.ProveAsync([.. Servers.Servers.Select(server => server.Endpoint)], Shards, password, s_patience, s_answer, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

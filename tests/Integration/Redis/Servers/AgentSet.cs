@@ -39,7 +39,7 @@ internal sealed class AgentSet(IEnumerable<RedisServer> servers, RedisCredential
 
     /// <summary>Whether all nodes of a range agree, in words.</summary>
     public async Task<string> AgreementAsync(int first, int count) =>
-        (await ClusterAgreement.CheckAsync([.. Agents.Skip(first).Take(count)], null, null, CancellationToken.None)).Describe();
+        (await ClusterAgreement.CheckAsync([.. Agents.Skip(first).Take(count)], null, RedisNodeAgentOptions.Default.ConnectTimeout, CancellationToken.None)).Describe();
 
     public async Task<string> IdAsync(int node) => (await Agents[node].NodesAsync(CancellationToken.None)).Myself.Id;
 

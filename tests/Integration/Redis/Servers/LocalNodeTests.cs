@@ -79,7 +79,7 @@ public sealed class LocalNodeTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var result = await ClusterAgreement.CheckAsync(nodes.Agents, ids, null, deadline.Token);
+            var result = await ClusterAgreement.CheckAsync(nodes.Agents, ids, RedisNodeAgentOptions.Default.ConnectTimeout, deadline.Token);
             if (result.IsAgreed)
                 return;
             if (deadline.IsCancellationRequested)
@@ -105,7 +105,7 @@ public sealed class LocalNodeTests
     private static async Task<EngineServer> FindAsync(string? configured)
     {
         if (configured is not null)
-            return await new RedisServerLocator(ServerSearch.FromEnvironment()).LocateAsync(configured, default);
+            return await new RedisServerLocator(ServerSearch.FromEnvironment(), RedisNodeAgentOptions.Default.CallTimeout).LocateAsync(configured, default);
         return NeedsGarnetFactAttribute.Server!;
     }
 }

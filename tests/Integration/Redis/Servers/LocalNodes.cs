@@ -1,3 +1,4 @@
+using TroveClusters.Engine;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine.Providers;
@@ -14,10 +15,8 @@ namespace TroveClusters.Tests.Integration.Redis.Servers;
 /// <summary>Nodes of the local provider in a home of their own, whose path holds a blank; all are gone when it is disposed.</summary>
 internal sealed class LocalNodes : IAsyncDisposable
 {
-    private const int PortsInRange = 300;
-
     private static readonly LocalProviderOptions s_defaults = new() { Home = "" };
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeLimit s_patience = new(TimeSpan.FromSeconds(60), "the test");
 
     private readonly string _home = Directory.CreateTempSubdirectory("trove nodes ").FullName;
     private readonly EngineServer _server;
@@ -30,9 +29,8 @@ internal sealed class LocalNodes : IAsyncDisposable
     {
         _server = server;
         _password = password;
-        // Ports of a node that is down are free for anybody; a range of one's own keeps parallel runs from taking them.
-        var first = Random.Shared.Next(TestPorts.FirstBare, TestPorts.LastBare - PortsInRange);
-        _provider = new LocalProvider(s_defaults with { Home = _home, FirstPort = first, LastPort = first + PortsInRange });
+        // A range of its own: the port of a node that is down is free for anybody.
+        _provider = new LocalProvider(s_defaults with { Home = _home, FirstPort = TestPorts.FirstNode, LastPort = TestPorts.LastNode });
     }
 
     public IReadOnlyList<RedisNodeAgent> Agents { get; private set; } = [];
@@ -87,7 +85,7 @@ internal sealed class LocalNodes : IAsyncDisposable
     public Task ProveAsync() => ClusterCanary.ProveAsync(
         [.. Agents.Select(agent => agent.Endpoint)],
         [.. SlotSplit.Split(Agents.Count).Select((range, index) => new CanaryShard($"node-{index}", range.First))],
-        _password, s_patience, default);
+        _password, s_patience, s_patience, default);
 
     public async ValueTask DisposeAsync()
     {
@@ -105,16 +103,16 @@ internal sealed class LocalNodes : IAsyncDisposable
     // Other tests look for ports at the same time: a place whose port was taken meanwhile is given up for another.
     private async Task<NodePlace> PlaceAndStartAsync()
     {
-        var taken = new HashSet<int>(_places.Select(place => place.Port));
+        var taken = new HashSet<HostPort>(_places.Select(place => new HostPort(null, place.Port)));
         while (true)
         {
-            var place = (await _provider.AllocateAsync([Guid.NewGuid()], new PortNeeds([RedisConfigurationFile.BusPortOffset]), taken, default))[0];
+            var place = (await _provider.AllocateAsync([new NodeWish(Guid.NewGuid())], new PortNeeds([RedisConfigurationFile.BusPortOffset]), taken, default))[0];
             var result = await StartAsync(place);
             if (result.Outcome == NodeStartOutcome.Started)
                 return place;
             await _provider.RemoveAsync(place, default);
             Assert.True(result.Outcome == NodeStartOutcome.PortTaken, result.Detail);
-            taken.Add(place.Port);
+            taken.Add(new HostPort(null, place.Port));
         }
     }
 
@@ -129,5 +127,9 @@ internal sealed class LocalNodes : IAsyncDisposable
         return result;
     }
 
-    private Task WaitUntilUpAsync() => Task.WhenAll(Agents.Select(agent => agent.WaitUntilUpAsync(s_patience, default)));
+    private async Task WaitUntilUpAsync()
+    {
+        using var deadline = new CancellationTokenSource(s_patience.Time);
+        await Task.WhenAll(Agents.Select(agent => agent.WaitUntilUpAsync(deadline.Token)));
+    }
 }

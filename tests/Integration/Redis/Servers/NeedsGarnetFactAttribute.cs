@@ -1,3 +1,4 @@
+using TroveClusters.Engine;
 using TroveClusters.Engine.Redis.Servers;
 using EngineServer = TroveClusters.Engine.Redis.Servers.RedisServer;
 
@@ -21,7 +22,7 @@ internal sealed class NeedsGarnetFactAttribute : FactAttribute
     {
         try
         {
-            return new RedisServerLocator(ServerSearch.FromEnvironment()).LocateAsync("garnet-server", default).GetAwaiter().GetResult();
+            return new RedisServerLocator(ServerSearch.FromEnvironment(), new TimeLimit(TimeSpan.FromSeconds(60), "the test")).LocateAsync("garnet-server", default).GetAwaiter().GetResult();
         }
         catch (TroveException error) when (error.ErrorId == nameof(TroveErrorId.ServerBinaryNotFound))
         {

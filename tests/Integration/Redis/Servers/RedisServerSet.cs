@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TroveClusters.Tests.Integration.Redis.Servers;
@@ -16,7 +17,11 @@ internal sealed class RedisServerSet : IAsyncDisposable
     private const int BusDistance = 10000;
     private const int MaxTries = 5;
 
+    // The port of a server that is down is free for anybody: so that no other set takes it, each is given to one set only.
+    private static readonly HashSet<int> s_given = [];
+
     private readonly List<RedisServer> _servers = [];
+    private readonly List<int> _ports = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("trove-redis-").FullName;
     private bool _disposed;
 
@@ -62,7 +67,7 @@ internal sealed class RedisServerSet : IAsyncDisposable
 
     private void Add(int count, Func<int, string, RedisServer> start)
     {
-        var ports = FreePorts(count, _servers.Select(s => s.Port).ToHashSet());
+        var ports = FreePorts(count);
         foreach (var port in ports)
         {
             lock (_servers)
@@ -90,7 +95,7 @@ internal sealed class RedisServerSet : IAsyncDisposable
 
     private void Replace(int index)
     {
-        var port = FreePorts(1, _servers.Select(s => s.Port).ToHashSet())[0];
+        var port = FreePorts(1)[0];
         lock (_servers)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -102,6 +107,8 @@ internal sealed class RedisServerSet : IAsyncDisposable
     {
         Kill();
         await Task.WhenAll(_servers.Select(s => s.Process.WaitForExitAsync()));
+        lock (s_given)
+            s_given.ExceptWith(_ports);
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
@@ -118,7 +125,18 @@ internal sealed class RedisServerSet : IAsyncDisposable
     }
 
     /// <summary>Ports that are free now, as are those of their buses. A random start keeps parallel runs apart.</summary>
-    private static List<int> FreePorts(int count, HashSet<int> taken)
+    private List<int> FreePorts(int count)
+    {
+        lock (s_given)
+        {
+            var found = FindPorts(count);
+            s_given.UnionWith(found);
+            _ports.AddRange(found);
+            return found;
+        }
+    }
+
+    private static List<int> FindPorts(int count)
     {
         var found = new List<int>();
         var span = LastPort - FirstPort;
@@ -126,7 +144,7 @@ internal sealed class RedisServerSet : IAsyncDisposable
         for (var i = 0; i < span && found.Count < count; i++)
         {
             var port = FirstPort + ((start + i) % span);
-            if (!taken.Contains(port) && IsFree(port) && IsFree(port + BusDistance))
+            if (!s_given.Contains(port) && IsFree(port) && IsFree(port + BusDistance))
                 found.Add(port);
         }
         return found.Count == count ? found : throw new InvalidOperationException("There are not enough free ports.");
@@ -195,8 +213,8 @@ internal sealed class RedisServer
         return new RedisServer(_program, port, _parent, _arguments);
     }
 
-    public RedisNodeAgent Agent(RedisCredential? credential = null, RedisNodeAgentOptions? options = null) =>
-        new(Endpoint, credential, options ?? RedisNodeAgentOptions.Default, NullLogger.Instance);
+    public RedisNodeAgent Agent(RedisCredential? credential = null, RedisNodeAgentOptions? options = null, ILogger? logger = null) =>
+        new(Endpoint, credential, options ?? RedisNodeAgentOptions.Default, logger ?? NullLogger.Instance);
 
     /// <summary>Waits until it takes commands; false if it ended, or if the port is another's.</summary>
     public async Task<bool> IsUpAsync(RedisCredential? credential)

@@ -40,20 +40,19 @@ public sealed class ClusterAgreementTests
     }
 
     [Fact]
-    public void A_stranger_is_a_deviation_unless_it_is_absent()
+    public void A_stranger_is_a_deviation()
     {
         var stranger = new string('e', 40);
         var line = $"{stranger} 10.0.0.9:7000@17000 master - 0 0 9 connected";
         var answers = Answers(View(0), View(1) + line + "\n", View(2));
-        Assert.Equal([AgreementDefect.KnowsStranger], Defects(ClusterAgreement.Judge(answers, null, null), 1));
-        Assert.True(ClusterAgreement.Judge(answers, null, new HashSet<string> { stranger }).IsAgreed);
+        Assert.Equal([AgreementDefect.KnowsStranger], Defects(ClusterAgreement.Judge(answers, null), 1));
     }
 
     [Fact]
     public void A_handshake_passes_by_itself()
     {
         var line = $"{new string('e', 40)} 127.0.0.1:7002@17002 handshake - 0 0 0 disconnected";
-        var result = ClusterAgreement.Judge(Answers(View(0), View(1) + line + "\n", View(2)), null, null);
+        var result = ClusterAgreement.Judge(Answers(View(0), View(1) + line + "\n", View(2)), null);
         Assert.Equal([AgreementDefect.Greeting], Defects(result, 1));
         Assert.DoesNotContain(result.Deviations, d => d.IsStructural);
     }
@@ -62,9 +61,9 @@ public sealed class ClusterAgreementTests
     public void Cluster_state_counts_except_on_Garnet_which_always_says_ok()
     {
         var failing = Answers([View(0), View(1), View(2)], RedisServerKind.Redis, state: "fail");
-        Assert.Equal([AgreementDefect.NotServing], Defects(ClusterAgreement.Judge(failing, null, null), 0));
+        Assert.Equal([AgreementDefect.NotServing], Defects(ClusterAgreement.Judge(failing, null), 0));
         var garnet = Answers([View(0), View(1), View(2, (1, null))], RedisServerKind.Garnet, state: "ok");
-        Assert.Equal([AgreementDefect.Uncovered, AgreementDefect.DoesNotKnow], Defects(ClusterAgreement.Judge(garnet, null, null), 2));
+        Assert.Equal([AgreementDefect.Uncovered, AgreementDefect.DoesNotKnow], Defects(ClusterAgreement.Judge(garnet, null), 2));
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class ClusterAgreementTests
     {
         var answers = Answers(View(0), View(1), View(2));
         answers[2] = answers[2] with { View = null, Failure = new TroveException(TroveErrorId.NodeUnreachable, "connection refused") };
-        var result = ClusterAgreement.Judge(answers, [Id(0), Id(1), Id(2)], null);
+        var result = ClusterAgreement.Judge(answers, [Id(0), Id(1), Id(2)]);
         Assert.Equal([AgreementDefect.Unreachable], Defects(result, 2));
         Assert.Contains("127.0.0.1:7002 does not answer (connection refused)", result.Describe(), StringComparison.Ordinal);
     }
@@ -80,7 +79,7 @@ public sealed class ClusterAgreementTests
     [Fact]
     public void An_id_that_is_not_expected_is_found()
     {
-        var result = ClusterAgreement.Judge(Answers(View(0), View(1), View(2)), [Id(0), Id(1)], null);
+        var result = ClusterAgreement.Judge(Answers(View(0), View(1), View(2)), [Id(0), Id(1)]);
         Assert.Contains(AgreementDefect.OtherId, Defects(result, 2));
         Assert.Contains(AgreementDefect.KnowsStranger, Defects(result, 0));
     }
@@ -89,7 +88,7 @@ public sealed class ClusterAgreementTests
     public void A_hundred_nodes_that_know_nobody_are_described_briefly()
     {
         var answers = Enumerable.Range(0, 100).Select(i => Answer(i, $"{Id(i)} :{7000 + i}@{17000 + i} myself,master - 0 0 0 connected\n", RedisServerKind.Redis, "fail")).ToArray();
-        var text = ClusterAgreement.Judge(answers, null, null).Describe();
+        var text = ClusterAgreement.Judge(answers, null).Describe();
         Assert.InRange(text.Length, 100, 5000);
         Assert.EndsWith("and 90 more nodes", text, StringComparison.Ordinal);
     }
@@ -126,7 +125,7 @@ public sealed class ClusterAgreementTests
 
     private static NodeAnswer[] Answers(params string[] views) => Answers(views, RedisServerKind.Redis, "ok");
 
-    private static AgreementResult Judge(params string[] views) => ClusterAgreement.Judge(Answers(views), null, null);
+    private static AgreementResult Judge(params string[] views) => ClusterAgreement.Judge(Answers(views), null);
 
     private static AgreementDefect[] Defects(AgreementResult result, int node) =>
         [.. result.Deviations.Where(d => d.Node == node).Select(d => d.Defect)];

@@ -41,8 +41,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Not before the last accept has ended: one that begins afterwards is told that nobody listens.
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 

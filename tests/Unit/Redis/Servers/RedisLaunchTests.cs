@@ -33,6 +33,26 @@ public sealed class RedisLaunchTests
     }
 
     [Fact]
+    public void Settings_that_were_changed_stand_in_the_place_of_the_usual_ones()
+    {
+        var settings = Settings(s_redis, "p", 512) with
+        {
+            Configuration = new Dictionary<string, string>
+            {
+                ["timeout"] = "300", ["maxmemory-policy"] = "allkeys-lru", ["save"] = "900 1 60 10", ["notify-keyspace-events"] = "",
+                ["client-output-buffer-limit"] = "normal 0 0 0 pubsub 33554432 8388608 60",
+            },
+        };
+        string[] lines = [.. RedisLaunch.Create(settings).Files["redis.conf"].Split('\n')];
+        Assert.Equal(["maxmemory-policy allkeys-lru"], lines.Where(line => line.StartsWith("maxmemory-policy", StringComparison.Ordinal)));
+        Assert.Equal(["save 900 1", "save 60 10"], lines.Where(line => line.StartsWith("save", StringComparison.Ordinal)));
+        Assert.Contains("timeout 300", lines);
+        Assert.Contains("notify-keyspace-events \"\"", lines);
+        Assert.Contains("client-output-buffer-limit pubsub 33554432 8388608 60", lines);
+        Assert.Contains("maxmemory 402653184", lines);
+    }
+
+    [Fact]
     public void Old_servers_are_spared_directives_they_do_not_know()
     {
         var text = Launch(s_redis with { Version = "6.0.16" }, "p").Files["redis.conf"];

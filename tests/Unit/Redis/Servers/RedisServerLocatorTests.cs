@@ -1,3 +1,4 @@
+using TroveClusters.Engine;
 using TroveClusters.Engine.Redis.Servers;
 
 namespace TroveClusters.Tests.Unit.Redis.Servers;
@@ -8,6 +9,8 @@ public sealed class RedisServerLocatorTests : IDisposable
     private const string RedisText = "Redis server v=7.0.15 sha=00000000:0 malloc=libc bits=64 build=0";
     private const string ValkeyText = "Valkey server v=8.1.1 sha=00000000:0 malloc=libc bits=64 build=0";
     private const string GarnetText = "GarnetServer 2.2.8+5cc8f3f50aa57ed694dfda928e4467593e073656";
+
+    private static readonly TimeLimit s_limit = new(TimeSpan.FromSeconds(60), "default.command_process_timeout");
 
     private readonly string _root = Directory.CreateTempSubdirectory("trove-servers-").FullName;
 
@@ -49,7 +52,7 @@ public sealed class RedisServerLocatorTests : IDisposable
     public async Task Garnet_is_looked_for_among_the_tools_too()
     {
         Script("tools/garnet-server", GarnetText);
-        var locator = new RedisServerLocator(new ServerSearch { PathFolders = [In("a")], ToolFolders = [In("tools")] });
+        var locator = new RedisServerLocator(new ServerSearch { PathFolders = [In("a")], ToolFolders = [In("tools")] }, s_limit);
         Assert.Equal(In("tools/garnet-server"), (await locator.LocateAsync(null, default)).Path);
     }
 
@@ -62,7 +65,7 @@ public sealed class RedisServerLocatorTests : IDisposable
         Directory.CreateDirectory(In("packages/garnet-server/not-a-version"));
         Directory.CreateDirectory(In("packages/garnet-server/3.0.0/tools")); // a restore that was broken off
         Script("dotnet", GarnetText);
-        var locator = new RedisServerLocator(new ServerSearch { PackageFolders = [In("packages")], DotnetHost = In("dotnet") });
+        var locator = new RedisServerLocator(new ServerSearch { PackageFolders = [In("packages")], DotnetHost = In("dotnet") }, s_limit);
         var server = await locator.LocateAsync(null, default);
         Assert.Equal(In("packages/garnet-server/2.10.0/tools/net10.0/any/GarnetServer.dll"), server.Path);
         Assert.True(server.NeedsDotnet);
@@ -100,16 +103,52 @@ public sealed class RedisServerLocatorTests : IDisposable
         Assert.Equal("7.2.4", (await Locator("a").LocateAsync(null, default)).Version);
     }
 
+    [UnixFact]
+    public async Task A_program_that_does_not_tell_its_version_is_ended_and_told_with_the_option()
+    {
+        string hung = $"600.{Random.Shared.NextInt64(long.MaxValue)}";
+        Program("a/valkey-server", $"exec sleep {hung}");
+        var limit = new TimeLimit(TimeSpan.FromMilliseconds(300), "default.command_process_timeout");
+        var error = await Assert.ThrowsAsync<TroveException>(() => Locator(limit, "a").LocateAsync(In("a/valkey-server"), default));
+        Assert.Equal("OperationTimedOut", error.ErrorId);
+        Assert.Contains($"{In("a/valkey-server")} did not answer --version within 0.3 s (default.command_process_timeout)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("default.command_process_timeout", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(() => !Runs(hung), TimeSpan.FromSeconds(60)), $"'sleep {hung}' still runs.");
+
+        // Where nothing is configured, it keeps no other from being used, and is told when there is none.
+        error = await Assert.ThrowsAsync<TroveException>(() => Locator(limit, "a").LocateAsync(null, default));
+        Assert.Equal("ServerBinaryNotFound", error.ErrorId);
+        Assert.Contains("default.command_process_timeout", error.Message, StringComparison.Ordinal);
+        // Time enough for the one that does tell, on a busy machine.
+        limit = new TimeLimit(TimeSpan.FromSeconds(5), "default.command_process_timeout");
+        Script("a/redis-server", RedisText);
+        Assert.Equal(RedisServerKind.Redis, (await Locator(limit, "a").LocateAsync(null, default)).Kind);
+    }
+
     [Fact]
     public async Task Nothing_anywhere_is_an_error_with_advice()
     {
-        var error = await Assert.ThrowsAsync<TroveException>(() => new RedisServerLocator(new ServerSearch()).LocateAsync(null, default));
+        var error = await Assert.ThrowsAsync<TroveException>(() => new RedisServerLocator(new ServerSearch(), s_limit).LocateAsync(null, default));
         Assert.Equal("ServerBinaryNotFound", error.ErrorId);
         Assert.Contains("garnet-server", error.RecommendedAction, StringComparison.Ordinal);
-        Assert.Empty(await new RedisServerLocator(new ServerSearch()).LocateAllAsync(null, default));
+        Assert.Empty(await new RedisServerLocator(new ServerSearch(), s_limit).LocateAllAsync(null, default));
     }
 
-    private RedisServerLocator Locator(params string[] folders) => new(new ServerSearch { PathFolders = [.. folders.Select(In)] });
+    private static bool Runs(string argument) => Directory.EnumerateDirectories("/proc").Any(folder =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0').Contains(argument);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // No process, or one that has ended meanwhile.
+        }
+    });
+
+    private RedisServerLocator Locator(params string[] folders) => Locator(s_limit, folders);
+
+    private RedisServerLocator Locator(TimeLimit limit, params string[] folders) => new(new ServerSearch { PathFolders = [.. folders.Select(In)] }, limit);
 
     private string In(string path) => Path.Combine(_root, path);
 
@@ -119,10 +158,12 @@ public sealed class RedisServerLocatorTests : IDisposable
         return In(path);
     }
 
-    private void Script(string path, string answer)
+    private void Script(string path, string answer) => Program(path, $"echo '{answer}'");
+
+    private void Program(string path, string commands)
     {
         var file = Folder(path);
-        File.WriteAllText(file, $"#!/bin/sh\necho '{answer}'\n");
+        File.WriteAllText(file, $"#!/bin/sh\n{commands}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }

@@ -32,6 +32,7 @@ public sealed class SlotRangeTests
     [InlineData("0x1")]
     [InlineData("1-2-3")]
     [InlineData("99999999999")]
+    [InlineData("1\0")]
     public void Refuses_anything_else(string text) => Assert.False(SlotRange.TryParse(text, out _));
 
     [Theory]

@@ -1,0 +1,18 @@
+namespace TroveClusters.Tests.Remote;
+
+/// <summary>Waits for what must become true.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
+    public static async Task IsTrueAsync(Func<bool> condition, Func<string> what)
+    {
+        DateTime end = DateTime.UtcNow + s_limit;
+        while (!condition())
+        {
+            if (DateTime.UtcNow > end)
+                Assert.Fail($"Waited {s_limit.TotalSeconds} s for {what()}.");
+            await Task.Delay(20);
+        }
+    }
+}
