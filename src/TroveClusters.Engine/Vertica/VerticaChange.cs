@@ -40,6 +40,9 @@ internal sealed record VerticaChange
     /// <summary>Whether an adopted cluster is left as it is, and only its records go.</summary>
     public bool LeaveDatabase { get; init; }
 
+    /// <summary>Whether the connection to a tool was lost: it may go on unseen.</summary>
+    public bool LostSight { get; init; }
+
     public static VerticaChange Of(OperationContext context) => context.Data.Facts.Length == 0 ? new VerticaChange()
         : RowReader.Json(context.Data.Facts, EngineJson.Default.VerticaChange, "operations", context.Operation.Id, "data");
 

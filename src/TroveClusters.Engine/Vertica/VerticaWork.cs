@@ -95,35 +95,46 @@ internal sealed class VerticaWork(OperationContext context)
             context.Cluster.Name, "Bring the hosts back, then go on.", errors.FirstOrDefault());
     }
 
-    /// <summary>Runs a tool of <c>admintools</c> for the database.</summary>
+    /// <summary>
+    /// Runs a tool of <c>admintools</c> for the database. Where a tool of this operation was lost sight of, it may go on
+    /// unseen and keep others out until it ends: one that fails then is tried again for a while.
+    /// </summary>
     /// <returns>How it ended; null where the connection was lost, so that only the state tells what it did.</returns>
     public async Task<AdminToolsReport?> RunToolAsync(
         IVerticaNodeAgent agent, string tool, IEnumerable<NodeRow> on, TimeLimit limit, CancellationToken cancellationToken,
         IReadOnlyList<string>? options = null, bool waits = true, bool takesPassword = true)
     {
-        try
+        var call = new AdminToolsCall(tool)
         {
-            return await agent.RunToolAsync(
-                new AdminToolsCall(tool)
-                {
-                    Database = Facts.Database,
-                    Hosts = [.. on.Select(node => node.Host)],
-                    Password = takesPassword ? Password : null,
-                    Options = options ?? [],
-                    WaitSeconds = waits ? (int)Math.Min(limit.Time.TotalSeconds, int.MaxValue) : null,
-                    // The tool's own limit comes first, so that it says what it waited for.
-                    Limit = waits ? limit with { Time = limit.Time + TimeSpan.FromSeconds(60) } : limit,
-                },
-                context.Verbose, cancellationToken);
-        }
-        catch (TroveException e) when (e.Info.Id == TroveErrorId.HostConnectionLost)
-        {
-            context.Warn($"{e.Message} What it did is looked up.");
-            return null;
-        }
+            Database = Facts.Database,
+            Hosts = [.. on.Select(node => node.Host)],
+            Password = takesPassword ? Password : null,
+            Options = options ?? [],
+            WaitSeconds = waits ? (int)Math.Min(limit.Time.TotalSeconds, int.MaxValue) : null,
+            // The tool's own limit comes first, so that it says what it waited for.
+            Limit = waits ? limit with { Time = limit.Time + TimeSpan.FromSeconds(60) } : limit,
+        };
+        (AdminToolsReport? report, _) = await VerticaWait.UntilAsync(
+            token => RunOnceAsync(agent, call, token), report => report is null or { Succeeded: true },
+            Change.LostSight ? LostPatience : TimeSpan.Zero, cancellationToken);
+        return report;
     }
 
     /// <summary>Whether a host cannot be used at all now: what is on it stays until it is back.</summary>
     public static bool IsAway(TroveException error) => error.Info.Id is TroveErrorId.HostUnreachable or TroveErrorId.HostConnectionLost
         or TroveErrorId.HostKeyChanged or TroveErrorId.HostKeyUnknown or TroveErrorId.AuthenticationFailed or TroveErrorId.HostNotFound;
+
+    private async Task<AdminToolsReport?> RunOnceAsync(IVerticaNodeAgent agent, AdminToolsCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await agent.RunToolAsync(call, context.Verbose, cancellationToken);
+        }
+        catch (TroveException e) when (e.Info.Id == TroveErrorId.HostConnectionLost)
+        {
+            context.Warn($"{e.Message} What it did is looked up.");
+            Save(change => change with { LostSight = true });
+            return null;
+        }
+    }
 }
