@@ -86,6 +86,9 @@ internal sealed class CatalogDatabase
     /// </summary>
     public IDisposable KeepOpen() => Guard(Open);
 
+    /// <summary>Tells whether the catalog has changed. It holds a connection open, as <see cref="KeepOpen"/> does.</summary>
+    public CatalogWatch Watch() => Guard(() => new CatalogWatch(Open(), _home.CatalogFile));
+
     /// <summary>
     /// When the last connection of another process closes, SQLite removes its log's files; whoever opens at that very
     /// moment is told of an input error that is gone at the next try.

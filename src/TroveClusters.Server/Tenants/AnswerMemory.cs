@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+
+namespace TroveClusters.Server.Tenants;
+
+/// <summary>
+/// Answers that were made before, true as long as the catalog does not change, and for a second: within that time a server
+/// process may have died, which no catalog knows.
+/// </summary>
+internal sealed class AnswerMemory(CatalogVersion version, TimeProvider time)
+{
+    private const long MostBytes = 64 << 20;
+    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Host, string Path, string Query), Entry> _entries = new();
+    private long _bytes;
+
+    /// <summary>The answer to a request, from memory or made now.</summary>
+    /// <param name="http">The request; whether its caller may ask has been judged.</param>
+    /// <param name="make">Makes the answer.</param>
+    public async ValueTask<ReadOnlyMemory<byte>> GetAsync(HttpContext http, Func<Task<byte[]>> make)
+    {
+        (string, string, string) key = (http.Request.Host.Value ?? "", http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
+        // Read before the answer is made: what changes meanwhile makes it untrue.
+        (long, long) now = version.Now();
+        if (_entries.TryGetValue(key, out Entry? entry) && entry.Version == now && time.GetElapsedTime(entry.Made) < s_age)
+            return entry.Body;
+        long made = time.GetTimestamp();
+        byte[] body = await make();
+        if (Interlocked.Add(ref _bytes, body.Length) > MostBytes)
+        {
+            _entries.Clear();
+            Interlocked.Exchange(ref _bytes, body.Length);
+        }
+        _entries[key] = new Entry(now, made, body);
+        return body;
+    }
+
+    private sealed record Entry((long, long) Version, long Made, byte[] Body);
+}
