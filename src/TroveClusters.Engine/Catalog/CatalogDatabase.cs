@@ -86,8 +86,8 @@ internal sealed class CatalogDatabase
     /// </summary>
     public IDisposable KeepOpen() => Guard(Open);
 
-    /// <summary>Tells whether the catalog has changed. It holds a connection open, as <see cref="KeepOpen"/> does.</summary>
-    public CatalogWatch Watch() => Guard(() => new CatalogWatch(Open(), _home.CatalogFile));
+    /// <summary>Opens a connection for many small reads; null where there is no catalog.</summary>
+    public CatalogConnection? Connect() => Exists ? Guard(() => new CatalogConnection(this, Open())) : null;
 
     /// <summary>
     /// When the last connection of another process closes, SQLite removes its log's files; whoever opens at that very
@@ -173,7 +173,7 @@ internal sealed class CatalogDatabase
         }
     }
 
-    private static T WatchForDamage<T>(SqliteConnection connection, Func<T> work)
+    internal static T WatchForDamage<T>(SqliteConnection connection, Func<T> work)
     {
         try
         {
@@ -193,7 +193,8 @@ internal sealed class CatalogDatabase
         command.ExecuteNonQuery();
     }
 
-    private T Guard<T>(Func<T> work)
+    /// <summary>Does work on the catalog; what SQLite or the disk say of it leaves here as an error of ours.</summary>
+    internal T Guard<T>(Func<T> work)
     {
         try
         {

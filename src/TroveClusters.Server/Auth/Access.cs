@@ -6,7 +6,7 @@ using TroveClusters.Server.Answers;
 namespace TroveClusters.Server.Auth;
 
 /// <summary>Lets a request through to its route when its caller may ask for it.</summary>
-internal sealed class Access(RequestDelegate next, TokenMemory tokens, ServerSettings settings)
+internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, ServerSettings settings)
 {
     /// <summary>The header OpenStack's clients send their token in.</summary>
     public const string TokenHeader = "X-Auth-Token";
@@ -47,7 +47,7 @@ internal sealed class Access(RequestDelegate next, TokenMemory tokens, ServerSet
         {
             token = authorization[Bearer.Length..].Trim();
         }
-        return !string.IsNullOrEmpty(token) && await tokens.FindAsync(token, http.RequestAborted) is { } caller
+        return !string.IsNullOrEmpty(token) && await tokens.VerifyAsync(token, http.RequestAborted) is { } caller
             ? caller
             : throw Unauthorized(http);
     }

@@ -8,7 +8,7 @@ namespace TroveClusters.Server.Auth;
 /// The old way to log in, which the <c>trove</c> command takes where there is no Keystone: user, key and project in
 /// headers, and the token and the service's address in those of the answer. The user is a token's name, the key the token.
 /// </summary>
-internal sealed class Handshake(TokenMemory tokens, ServerSettings settings)
+internal sealed class Handshake(ITokenVerifier tokens, ServerSettings settings)
 {
     /// <summary>What clients get as a token where nobody needs one.</summary>
     private const string NotUsed = "notused";
@@ -20,7 +20,7 @@ internal sealed class Handshake(TokenMemory tokens, ServerSettings settings)
         if (string.IsNullOrWhiteSpace(project))
             throw new Fault(StatusCodes.Status400BadRequest, "X-Auth-Project-Id is missing: the tenant to work for.");
         if (settings.NeedsTokens
-            && (string.IsNullOrEmpty(key) || await tokens.FindAsync(key, http.RequestAborted) is not { } caller || caller.Name != user || caller.Tenant != project))
+            && (string.IsNullOrEmpty(key) || await tokens.VerifyAsync(key, http.RequestAborted) is not { } caller || caller.Name != user || caller.Tenant != project))
         {
             throw new Fault(StatusCodes.Status401Unauthorized, "The request you have made requires authentication.");
         }

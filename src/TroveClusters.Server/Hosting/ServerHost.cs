@@ -40,7 +40,6 @@ internal static class ServerHost
         services.AddSingleton<ServerCatalog>();
         services.AddSingleton<CatalogVersion>();
         services.AddSingleton<ITokenVerifier, CatalogTokenVerifier>();
-        services.AddSingleton<TokenMemory>();
         services.AddSingleton<OperationHost>();
         services.AddHostedService(provider => provider.GetRequiredService<OperationHost>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown);

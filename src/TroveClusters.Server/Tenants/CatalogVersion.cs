@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using TroveClusters.Engine.Catalog;
 
 namespace TroveClusters.Server.Tenants;
@@ -9,35 +8,29 @@ namespace TroveClusters.Server.Tenants;
 /// </summary>
 internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) : IDisposable
 {
-    /// <summary>How often it is looked whether another file lies in the catalog's place.</summary>
-    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
+    /// <summary>How long a connection is kept: were the catalog's file replaced by another one, it would not be noticed on it.</summary>
+    private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private CatalogWatch? _watch;
-    private long _looked;
+    private CatalogConnection? _connection;
+    private long _openedAt;
     private long _opened;
 
-    /// <summary>The version now. Nothing is said of the order of two that differ.</summary>
-    /// <exception cref="TroveException"><c>CatalogUnavailable</c>.</exception>
+    /// <summary>The version now. Nothing is said of the order of two that differ. Where there is no catalog, no two are the same.</summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>, <c>CatalogVersionTooNew</c>.</exception>
     public (long Opened, long Version) Now()
     {
         lock (_lock)
         {
-            if (_watch is not null && time.GetElapsedTime(_looked) > s_lookAgain)
-            {
-                _looked = time.GetTimestamp();
-                if (_watch.IsReplaced())
-                    Close();
-            }
             try
             {
-                return (_opened, (_watch ?? Open()).Version());
+                long version = Connection()?.Version() ?? ++_opened;
+                return (_opened, version);
             }
-            catch (SqliteException)
+            catch
             {
-                // The file may have been taken away under the connection; another try says what is the matter.
                 Close();
-                return (_opened, Open().Version());
+                throw;
             }
         }
     }
@@ -48,17 +41,20 @@ internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) :
             Close();
     }
 
-    private CatalogWatch Open()
+    private CatalogConnection? Connection()
     {
-        _watch = catalog.Database.Watch();
-        _opened++;
-        _looked = time.GetTimestamp();
-        return _watch;
+        if (_connection is not null && time.GetElapsedTime(_openedAt) < s_kept)
+            return _connection;
+        Close();
+        _openedAt = time.GetTimestamp();
+        return _connection = catalog.Database.Connect();
     }
 
     private void Close()
     {
-        _watch?.Dispose();
-        _watch = null;
+        _connection?.Dispose();
+        _connection = null;
+        // Another connection counts from elsewhere.
+        _opened++;
     }
 }
