@@ -45,7 +45,7 @@ internal sealed class ClusterActions(ClusterReads reads, ClusterChanges changes,
             case "restart":
                 return new RestartClusterRequest { ClusterId = cluster.Id, Command = command, AskedBy = askedBy };
             default:
-                throw new Fault(StatusCodes.Status400BadRequest, $"Action '{action}' not supported");
+                return new UpgradeClusterRequest { ClusterId = cluster.Id, DatastoreVersion = ClusterInput.Text(value, "datastore_version")!, Command = command, AskedBy = askedBy };
         }
     }
 

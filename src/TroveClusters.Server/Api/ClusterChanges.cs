@@ -84,6 +84,7 @@ internal sealed class ClusterChanges(TenantServices tenants, OperationHost host,
         RemoveNodesRequest remove => remove.ClusterId,
         RemoveClusterRequest delete => delete.ClusterId,
         RestartClusterRequest restart => restart.ClusterId,
+        UpgradeClusterRequest upgrade => upgrade.ClusterId,
         EnableRootRequest root => root.ClusterId,
         _ => Guid.Empty,
     };
