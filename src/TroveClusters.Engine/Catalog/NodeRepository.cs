@@ -31,6 +31,14 @@ internal static class NodeRepository
         """,
         r => r.Id(0), ("$tenant", tenant), ("$after", after is { } id ? CatalogSession.Text(id) : ""), ("$count", count));
 
+    /// <summary>The processes that nodes of a provider are recorded to run as, of all tenants, each once.</summary>
+    public static List<string> Processes(CatalogSession session, string provider) => session.Query(
+        """
+        SELECT DISTINCT n.process FROM nodes n JOIN clusters c ON c.id = n.cluster_id
+        WHERE c.provider = $provider AND n.status = $active AND n.process <> ''
+        """,
+        r => r.Text(0), ("$provider", provider), ("$active", TroveNodeStatus.Active));
+
     /// <summary>The nodes of all clusters of all tenants.</summary>
     public static List<NodeRow> All(CatalogSession session) => session.Query($"SELECT {Columns} FROM nodes", Map);
 

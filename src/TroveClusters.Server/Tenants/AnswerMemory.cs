@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace TroveClusters.Server.Tenants;
 
 /// <summary>
-/// Answers that were made before, true as long as the catalog does not change, and for a second: within that time a server
-/// process may have died, which no catalog knows.
+/// Answers that were made before, true as long as the catalog does not change and nothing has died that they tell of.
 /// </summary>
-internal sealed class AnswerMemory(CatalogVersion version, TimeProvider time)
+internal sealed class AnswerMemory(CatalogVersion version, Liveness liveness, TimeProvider time)
 {
-    private const long MostBytes = 64 << 20;
-    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(1);
+    private const long MostBytes = 128 << 20;
+
+    /// <summary>Whatever else an answer may depend on.</summary>
+    private static readonly TimeSpan s_age = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(string Host, string Path, string Query), Entry> _entries = new();
     private long _bytes;
@@ -22,7 +23,8 @@ internal sealed class AnswerMemory(CatalogVersion version, TimeProvider time)
     {
         (string, string, string) key = (http.Request.Host.Value ?? "", http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
         // Read before the answer is made: what changes meanwhile makes it untrue.
-        (long, long) now = version.Now();
+        (long, long) present = version.Now();
+        var now = (present, liveness.Generation(present));
         if (_entries.TryGetValue(key, out Entry? entry) && entry.Version == now && time.GetElapsedTime(entry.Made) < s_age)
             return entry.Body;
         long made = time.GetTimestamp();
@@ -36,5 +38,5 @@ internal sealed class AnswerMemory(CatalogVersion version, TimeProvider time)
         return body;
     }
 
-    private sealed record Entry((long, long) Version, long Made, byte[] Body);
+    private sealed record Entry(((long, long), long) Version, long Made, byte[] Body);
 }

@@ -7,10 +7,18 @@ namespace TroveClusters.Server.Tenants;
 /// <summary>What the server reads of the catalog across tenants.</summary>
 internal sealed class ServerCatalog(ServerOptions options)
 {
+    private readonly TroveHome _home = new(options.Home);
     private readonly CatalogDatabase _catalog = new(new TroveHome(options.Home));
 
     /// <summary>The catalog itself.</summary>
     public CatalogDatabase Database => _catalog;
+
+    /// <summary>A text that is another one when the configuration file has changed.</summary>
+    public string ConfigurationStamp()
+    {
+        var file = new FileInfo(_home.ConfigurationFile);
+        return file.Exists ? FormattableString.Invariant($"{file.LastWriteTimeUtc.Ticks}/{file.Length}") : "";
+    }
 
     /// <summary>The tenants that have clusters.</summary>
     public IReadOnlyList<string> Tenants() => _catalog.Read([], ClusterRepository.Tenants);

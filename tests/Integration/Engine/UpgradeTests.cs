@@ -167,8 +167,8 @@ public sealed class UpgradeTests(ITestOutputHelper output) : EngineTest
                 File.Delete(program);
         };
         Assert.Equal("NodeStartFailed", (await FailsAsync(cluster, other.Later)).ErrorId);
-        Assert.Contains(Home.Observer.Warnings, warning => warning.Contains("is not there any more", StringComparison.Ordinal));
-        Assert.Contains(Home.Observer.Warnings, warning => warning.Contains("u-member-2 is down", StringComparison.Ordinal));
+        Assert.Contains(Home.Observer.Events.OfType<WarningEvent>(), warning => warning.Text.Contains("is not there any more", StringComparison.Ordinal));
+        Assert.Contains(Home.Observer.Events.OfType<WarningEvent>(), warning => warning.Text.Contains("u-member-2 is down", StringComparison.Ordinal));
         Assert.Equal([TroveNodeStatus.Active, TroveNodeStatus.Shutdown, TroveNodeStatus.Active], (await Home.GetAsync("u")).Nodes.Select(node => node.Status));
 
         Use(other.Make("new", other.Later));

@@ -38,6 +38,15 @@ internal static class RollingRestart
         context.Progress(order.Count, order.Count, "nodes");
     }
 
+    /// <summary>Waits until the nodes that answer have come together, and records who is what.</summary>
+    /// <exception cref="TroveException"><c>OperationTimedOut</c>, telling which nodes lack what.</exception>
+    public static async Task AwaitAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
+        RedisCensus census = await CountAsync(context, members, cancellationToken);
+        await SettleAsync(context, members, [.. context.Nodes.Where(node => census.ViewOf(node) is null).Select(node => node.Id)]);
+    }
+
     private static async Task RestartAsync(
         OperationContext context, RedisMembers members, RedisLaunches launches, Guid id, HashSet<Guid> absent, IRollingWatch? watch)
     {

@@ -52,10 +52,30 @@ internal sealed class UpgradeNodesStep : OperationStep
             context.Warn($"Version {upgrade.VersionBefore} is not there any more: {why} What runs is left as it is; repeat the command to upgrade the rest.");
             await RaiseAsync(context, upgrade, before: null, cancellationToken);
             RecordVersionStep.Record(context, upgrade.After());
-            return;
         }
-        bool back = await RaiseAsync(context, upgrade, before, cancellationToken) && await ReturnAsync(context, upgrade, before, cancellationToken);
-        RecordVersionStep.Record(context, back ? before : upgrade.After());
+        else
+        {
+            bool back = await RaiseAsync(context, upgrade, before, cancellationToken);
+            if (back)
+                back = await ReturnAsync(context, upgrade, before, cancellationToken);
+            else
+                await RollAsync(context, upgrade, upgrade.After(), cancellationToken);
+            RecordVersionStep.Record(context, back ? before : upgrade.After());
+        }
+        await SettleAsync(context, cancellationToken);
+    }
+
+    /// <summary>Nobody is to meet a cluster whose nodes have just been started and do not serve yet.</summary>
+    private static async Task SettleAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RollingRestart.AwaitAsync(context, cancellationToken);
+        }
+        catch (TroveException error) when (error.Info.Id == TroveErrorId.OperationTimedOut)
+        {
+            context.Warn($"The nodes are up, but not everything serves: {error.Message}");
+        }
     }
 
     /// <summary>Starts the nodes that are down; false where one of them reads its data with the new version only.</summary>
