@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -43,7 +44,12 @@ internal static class ServerHost
         services.AddSingleton<OperationHost>();
         services.AddHostedService(provider => provider.GetRequiredService<OperationHost>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            // The description of the API names fields by this.
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
+        });
         services.AddRateLimiter(limiter => RequestRates.Configure(limiter, options.Settings.Rates));
         ApiDescription.Configure(services);
         Metrics.Configure(services);

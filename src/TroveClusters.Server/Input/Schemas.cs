@@ -3,18 +3,24 @@ using System.Text.RegularExpressions;
 namespace TroveClusters.Server.Input;
 
 /// <summary>The bodies of requests: Trove's schemas. A flavor is checked later, so that its absence has the specification's own code.</summary>
-internal static partial class Schemas
+internal static class Schemas
 {
     private const int LongestText = 255;
 
-    private static readonly TextSchema s_text = new() { MinLength = 1, MaxLength = LongestText, Pattern = NotBlank() };
-    private static readonly TextSchema s_uuid = new() { Pattern = Uuid() };
+    // Not backtracking: the texts are others'.
+    private static readonly Regex s_notBlank = new("^.*[0-9a-zA-Z]+.*$", RegexOptions.NonBacktracking);
+    private static readonly Regex s_positive = new("^0*[1-9]+[0-9]*$", RegexOptions.NonBacktracking);
+    private static readonly Regex s_uuidForm = new("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", RegexOptions.NonBacktracking);
+    private static readonly Regex s_ipv4 = new(@"^([0-9]{1,3}\.){3}[0-9]{1,3}$", RegexOptions.NonBacktracking);
+
+    private static readonly TextSchema s_text = new() { MinLength = 1, MaxLength = LongestText, Pattern = s_notBlank };
+    private static readonly TextSchema s_uuid = new() { Pattern = s_uuidForm };
     private static readonly Schema s_flavor = new EitherSchema(s_text, new IntegerSchema()) { Description = "The id of a flavor, or the address of one." };
     private static readonly Schema s_textOrNull = new EitherSchema(s_text, new NullSchema());
 
     private static readonly Schema s_volume = new ObjectSchema(new Dictionary<string, Schema>
     {
-        ["size"] = new EitherSchema(new IntegerSchema(1), new TextSchema { MaxLength = 40, Pattern = Positive() }) { Description = "GB." },
+        ["size"] = new EitherSchema(new IntegerSchema(1), new TextSchema { MaxLength = 40, Pattern = s_positive }) { Description = "GB." },
         ["type"] = s_textOrNull,
     })
     { Required = ["size"] };
@@ -24,7 +30,7 @@ internal static partial class Schemas
         ["net-id"] = s_uuid,
         ["network_id"] = s_uuid,
         ["subnet_id"] = s_uuid,
-        ["ip_address"] = new TextSchema { Pattern = Ipv4() },
+        ["ip_address"] = new TextSchema { Pattern = s_ipv4 },
     })
     { Open = false })
     { MaxItems = 1, Description = "There are no networks to choose from here." };
@@ -101,16 +107,4 @@ internal static partial class Schemas
     private static Schema Limit() => new EitherSchema(new IntegerSchema(), new NullSchema()) { Description = "-1 for any number; null for what holds for all tenants." };
 
     private static ObjectSchema Only(string name, Schema schema) => new(new Dictionary<string, Schema> { [name] = schema }) { Required = [name] };
-
-    [GeneratedRegex("^.*[0-9a-zA-Z]+.*$", RegexOptions.NonBacktracking)]
-    private static partial Regex NotBlank();
-
-    [GeneratedRegex("^0*[1-9]+[0-9]*$", RegexOptions.NonBacktracking)]
-    private static partial Regex Positive();
-
-    [GeneratedRegex("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Uuid();
-
-    [GeneratedRegex(@"^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Ipv4();
 }

@@ -15,7 +15,7 @@ internal sealed partial class Census(ServerCatalog catalog, TenantServices tenan
     private IReadOnlyList<Measurement<long>> _nodes = [];
 
     /// <summary>How many clusters there are, by datastore and status.</summary>
-    public IReadOnlyList<Measurement<long>> Clusters()
+    public IEnumerable<Measurement<long>> Clusters()
     {
         lock (_lock)
         {
@@ -25,7 +25,7 @@ internal sealed partial class Census(ServerCatalog catalog, TenantServices tenan
     }
 
     /// <summary>How many nodes there are, by datastore and status.</summary>
-    public IReadOnlyList<Measurement<long>> Nodes()
+    public IEnumerable<Measurement<long>> Nodes()
     {
         lock (_lock)
         {

@@ -16,8 +16,8 @@ internal sealed class ServerMeters
         _operations = meter.CreateHistogram<double>(
             "trove.operation.duration", "s", "How long operations took, by kind and outcome.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] });
-        meter.CreateObservableGauge("trove.clusters", () => census.Clusters(), null, "Clusters, by datastore and status.");
-        meter.CreateObservableGauge("trove.nodes", () => census.Nodes(), null, "Nodes, by datastore and status.");
+        meter.CreateObservableGauge<long>("trove.clusters", census.Clusters, null, "Clusters, by datastore and status.");
+        meter.CreateObservableGauge<long>("trove.nodes", census.Nodes, null, "Nodes, by datastore and status.");
     }
 
     /// <summary>An operation has ended.</summary>

@@ -98,6 +98,20 @@ public sealed class RedisApiTests : IAsyncLifetime
     }
 
     [NeedsFact(NeedsFactAttribute.Redis)]
+    public async Task A_server_process_that_dies_is_shown_although_the_catalog_does_not_know()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        TroveCluster cluster = await _home.CreateAsync("web", 2);
+        string path = $"/v1.0/default/clusters/{cluster.Id}";
+        Assert.Equal(["ACTIVE", "ACTIVE"], await StatusesAsync());
+        Signals.Kill(_home.ServerOf(cluster.Nodes[1]));
+        await Eventually.IsTrueAsync(async () => (await StatusesAsync())[1] == "SHUTDOWN", () => "the dead node to be shown");
+        Assert.Equal("ACTIVE", (await StatusesAsync())[0]);
+
+        async Task<string[]> StatusesAsync() => [.. (await server.GetAsync(path)).Ok["cluster"]!["instances"]!.AsArray().Select(member => (string)member!["status"]!)];
+    }
+
+    [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task PowerShell_beside_it_sees_the_same_and_neither_gets_in_the_others_way()
     {
         await using RunningServer server = await RunningServer.StartAsync(_home.Folder);

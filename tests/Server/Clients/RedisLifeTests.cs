@@ -47,6 +47,9 @@ public sealed class RedisLifeTests : IAsyncLifetime
         Assert.Equal(3, (await client.ReadAsync("cluster", "list", "instances", id)).AsArray().Count);
         Assert.Equal(3, _home.Servers().Count);
 
+        // The version it has: there is nothing to do, and that is no error.
+        await client.DoAsync("cluster", "upgrade", "web", (string)listed["Datastore Version"]!);
+        await client.RefusedAsync("cannot be found", 400, "cluster", "upgrade", "web", "99");
         await client.DoAsync("cluster", "reset", "status", "web");
         await client.DoAsync("cluster", "delete", "web");
         Assert.Null(await server.SettledAsync("t1", id));
