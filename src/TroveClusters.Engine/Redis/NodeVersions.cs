@@ -19,7 +19,10 @@ internal static class NodeVersions
     public static async Task<IReadOnlyDictionary<Guid, string>> AskAllAsync(
         RedisMembers members, IEnumerable<NodeRow> nodes, TimeLimit limit, CancellationToken cancellationToken)
     {
-        (Guid Id, string? Version)[] answers = await Task.WhenAll(nodes.Where(node => node.IsPlaced).Select(async node =>
+        (Guid Id, string? Version)[] answers = await Task.WhenAll(nodes.Where(node => node.IsPlaced).Select(TryAskAsync));
+        return answers.Where(answer => answer.Version is not null).ToDictionary(answer => answer.Id, answer => answer.Version!);
+
+        async Task<(Guid Id, string? Version)> TryAskAsync(NodeRow node)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(limit.Timer);
@@ -29,9 +32,8 @@ internal static class NodeVersions
             }
             catch (Exception e) when (e is TroveException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                return (node.Id, (string?)null);
+                return (node.Id, null);
             }
-        }));
-        return answers.Where(answer => answer.Version is not null).ToDictionary(answer => answer.Id, answer => answer.Version!);
+        }
     }
 }

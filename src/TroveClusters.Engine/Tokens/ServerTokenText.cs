@@ -14,7 +14,7 @@ internal static class ServerTokenText
     public const string Prefix = "trove_";
 
     private const int Bytes = 32;
-    private const int Letters = (Bytes * 8 + 5) / 6;
+    private const int Letters = ((Bytes * 8) + 5) / 6;
 
     private static readonly SearchValues<char> s_letters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");

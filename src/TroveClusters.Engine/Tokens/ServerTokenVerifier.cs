@@ -55,15 +55,15 @@ public sealed class ServerTokenVerifier : IDisposable
         ArgumentNullException.ThrowIfNull(token);
         cancellationToken.ThrowIfCancellationRequested();
         if (ServerTokenText.Hash(token) is not { } hash)
-            return new ValueTask<ServerTokenIdentity?>((ServerTokenIdentity?)null);
+            return ValueTask.FromResult<ServerTokenIdentity?>(null);
         DateTimeOffset now = _time.GetUtcNow();
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (Find(hash, now) is not { } row || row.IsExpired(now))
-                return new ValueTask<ServerTokenIdentity?>((ServerTokenIdentity?)null);
+                return ValueTask.FromResult<ServerTokenIdentity?>(null);
             NoteUse(row, now);
-            return new ValueTask<ServerTokenIdentity?>(new ServerTokenIdentity(row.Name, row.Tenant, row.Role == TroveServerRole.Admin));
+            return ValueTask.FromResult<ServerTokenIdentity?>(new ServerTokenIdentity(row.Name, row.Tenant, row.Role == TroveServerRole.Admin));
         }
     }
 

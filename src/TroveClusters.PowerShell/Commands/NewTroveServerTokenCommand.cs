@@ -9,11 +9,11 @@ namespace TroveClusters.Commands;
 public sealed class NewTroveServerTokenCommand : TroveChangingCmdlet
 {
     /// <summary>The token's name, unique without regard to case: whose it is, or what for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0)]
     public string Name { get; set; } = "";
 
     /// <summary>The tenant whose clusters it opens. Without it the session's tenant is meant.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public string? Tenant { get; set; }
 
@@ -22,8 +22,7 @@ public sealed class NewTroveServerTokenCommand : TroveChangingCmdlet
     public SwitchParameter Admin { get; set; }
 
     /// <summary>When it ends to work, as a date: (Get-Date).AddDays(90). Without it, it works until it is removed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyIsNotGiven]
+    [Parameter]
     public DateTimeOffset? Expires { get; set; }
 
     private protected override void ProcessInput() => Guard(Make, Name);

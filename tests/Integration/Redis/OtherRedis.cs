@@ -1,7 +1,6 @@
 using System.Text;
 using TroveClusters.Engine;
 using TroveClusters.Engine.Redis.Servers;
-using TroveClusters.Tests.Integration.Redis.Servers;
 
 namespace TroveClusters.Tests.Integration.Redis;
 
@@ -27,7 +26,7 @@ internal sealed class OtherRedis : IDisposable
     private int LastPart => Present.Version.LastIndexOf('.') + 1;
 
     public static async Task<OtherRedis> OfPresentAsync() => new(
-        await new RedisServerLocator(ServerSearch.FromEnvironment(), new TimeLimit(TimeSpan.FromSeconds(30), "a test")).LocateAsync(RedisServerSet.Program, CancellationToken.None));
+        await new RedisServerLocator(ServerSearch.FromEnvironment(), new TimeLimit(TimeSpan.FromSeconds(30), "a test")).LocateAsync(null, CancellationToken.None));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

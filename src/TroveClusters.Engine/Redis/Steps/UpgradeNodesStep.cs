@@ -115,7 +115,7 @@ internal sealed class UpgradeNodesStep : OperationStep
 
     private static async Task RollAsync(OperationContext context, RedisClusterUpgrade upgrade, RedisServer server, CancellationToken cancellationToken)
     {
-        IReadOnlyList<NodeRow> begun = Begun(context, upgrade);
+        List<NodeRow> begun = Begun(context, upgrade);
         await using RedisMembers members = RedisMembers.Of(context, begun);
         IReadOnlyDictionary<Guid, string> versions = await NodeVersions.AskAllAsync(members, begun, context.General.AgentCallLowTimeout, cancellationToken);
         List<NodeRow> others = [.. begun.Where(node => versions.GetValueOrDefault(node.Id) != server.DatastoreVersion)];
@@ -125,7 +125,7 @@ internal sealed class UpgradeNodesStep : OperationStep
     }
 
     /// <summary>Starts a node with the first program it starts with; null where it starts with none, which is told.</summary>
-    private static async Task<RedisServer?> StartAsync(OperationContext context, NodeRow node, IReadOnlyList<RedisServer> servers, CancellationToken cancellationToken)
+    private static async Task<RedisServer?> StartAsync(OperationContext context, NodeRow node, RedisServer[] servers, CancellationToken cancellationToken)
     {
         foreach (RedisServer server in servers)
         {
@@ -143,7 +143,7 @@ internal sealed class UpgradeNodesStep : OperationStep
         return null;
     }
 
-    private static IReadOnlyList<NodeRow> Begun(OperationContext context, RedisClusterUpgrade upgrade) =>
+    private static List<NodeRow> Begun(OperationContext context, RedisClusterUpgrade upgrade) =>
         [.. context.Nodes.Where(node => upgrade.Begun.Contains(node.Id))];
 
     /// <summary>Why a program is not there, or not that version any more; null where it is.</summary>

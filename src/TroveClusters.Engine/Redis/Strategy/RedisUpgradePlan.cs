@@ -18,7 +18,7 @@ internal static class RedisUpgradePlan
         {
             throw new TroveException(
                 TroveErrorId.OperationNotSupported, $"The nodes of '{cluster.Name}' are on hosts, where their servers cannot be exchanged from here.", cluster.Name,
-                "Install the version on the hosts, in the place of the one there is, then restart the nodes (Restart-TroveCluster).");
+                "Create a cluster of the version you want, and copy the data.");
         }
         RedisServer before = RedisServer.Recorded(Enum.Parse<RedisServerKind>(facts.ServerKind), facts.ServerPath, cluster.Version);
         RedisServer after = await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
