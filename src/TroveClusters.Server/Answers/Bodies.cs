@@ -47,7 +47,7 @@ internal sealed record MemberBody
 }
 
 /// <summary>A cluster with its members.</summary>
-internal record ClusterBody
+internal sealed record ClusterBody
 {
     public required string Id { get; init; }
     public required string Name { get; init; }

@@ -16,7 +16,7 @@ internal sealed class ClusterActions(ClusterReads reads, ClusterChanges changes,
     public async Task<IResult> ActAsync(HttpContext http, string tenant, string id)
     {
         using JsonDocument body = await Body.ReadAsync(http);
-        if (body.RootElement.ValueKind != JsonValueKind.Object || body.RootElement.EnumerateObject().Count() != 1)
+        if (body.RootElement.ValueKind != JsonValueKind.Object || body.RootElement.GetPropertyCount() != 1)
             throw new Fault(StatusCodes.Status400BadRequest, "Action request should have exactly one action specified in body");
         string action = body.RootElement.EnumerateObject().First().Name;
         if (s_unsupported.Contains(action))

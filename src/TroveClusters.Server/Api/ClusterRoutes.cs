@@ -55,10 +55,11 @@ internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, 
                 tenant, new RemoveClusterRequest { ClusterId = cluster.Id, Command = ClusterChanges.Command(http, ""), AskedBy = ClusterChanges.AskedBy(http) }, "delete", http.RequestAborted);
             ClusterChanges.Observe(result);
         }
-        catch (Fault e) when (e.Status == StatusCodes.Status422UnprocessableEntity
-            && (await reads.FindAsync(tenant, cluster.Id, http.RequestAborted))?.Task.Equals(TroveTask.Deleting) is null or true)
+        catch (Fault e) when (e.Status is StatusCodes.Status422UnprocessableEntity)
         {
             // Somebody else was faster.
+            if (await reads.FindAsync(tenant, cluster.Id, http.RequestAborted) is { } busy && !busy.Task.Equals(TroveTask.Deleting))
+                throw;
         }
         return JsonAnswer.Accepted;
     }

@@ -48,5 +48,5 @@ internal sealed class InstanceRoutes(ClusterReads reads, ServerSettings settings
     }
 
     /// <summary>POST /instances.</summary>
-    public IResult RefuseCreation(string tenant) => throw new Fault(StatusCodes.Status501NotImplemented, "There are clusters here, and no instances by themselves.");
+    public static IResult RefuseCreation(string tenant) => throw new Fault(StatusCodes.Status501NotImplemented, "There are clusters here, and no instances by themselves.");
 }

@@ -34,7 +34,7 @@ internal sealed class ManagementRoutes(ClusterReads reads, ClusterChanges change
     public async Task<IResult> ActAsync(HttpContext http, string tenant, string id)
     {
         using JsonDocument body = await Body.ReadAsync(http);
-        if (body.RootElement.ValueKind != JsonValueKind.Object || body.RootElement.EnumerateObject().Count() != 1 || !body.RootElement.TryGetProperty("reset-task", out _))
+        if (body.RootElement.ValueKind != JsonValueKind.Object || body.RootElement.GetPropertyCount() != 1 || !body.RootElement.TryGetProperty("reset-task", out _))
             throw new Fault(StatusCodes.Status400BadRequest, "Invalid cluster action requested.");
         Body.Check(Schemas.ResetTask, body.RootElement);
         (string owner, TroveCluster cluster) = await GetAsync(id, http.RequestAborted);

@@ -32,10 +32,9 @@ internal static class TroveApi
     private static void MapOpen(WebApplication app)
     {
         RouteGroupBuilder open = app.MapGroup("").WithMetadata(new AccessMetadata(AccessRule.Everybody));
-        VersionRoutes versions = app.Services.GetRequiredService<VersionRoutes>();
-        open.MapGet("/", versions.List).Answers<VersionsAnswer>("The versions of the API");
-        open.MapGet("/v1.0", versions.Show).Answers<VersionAnswer>("The version of the API");
-        open.MapGet("/healthcheck", versions.Health).WithSummary("Whether the server is well");
+        open.MapGet("/", VersionRoutes.List).Answers<VersionsAnswer>("The versions of the API");
+        open.MapGet("/v1.0", VersionRoutes.Show).Answers<VersionAnswer>("The version of the API");
+        open.MapGet("/healthcheck", app.Services.GetRequiredService<VersionRoutes>().Health).WithSummary("Whether the server is well");
         // As a function: a method of this form would be taken for one that writes the answer itself.
         Func<HttpContext, Task<IResult>> handshake = app.Services.GetRequiredService<Handshake>().AnswerAsync;
         open.MapGet("/auth", handshake).WithSummary("The old way to log in, for the trove command");
@@ -68,7 +67,7 @@ internal static class TroveApi
         FlavorRoutes flavors = services.GetRequiredService<FlavorRoutes>();
         DatastoreRoutes datastores = services.GetRequiredService<DatastoreRoutes>();
         tenant.MapGet("/instances", instances.ListAsync).Answers<InstancesAnswer>("Lists instances").Paged("include_clustered");
-        tenant.MapPost("/instances", instances.RefuseCreation).WithSummary("Refused: there are clusters only");
+        tenant.MapPost("/instances", InstanceRoutes.RefuseCreation).WithSummary("Refused: there are clusters only");
         tenant.MapGet("/instances/{id}", instances.ShowAsync).Answers<InstanceAnswer>("Shows an instance");
         tenant.MapGet("/instances/{id}/modules", instances.ModulesAsync).Answers<ModulesAnswer>("Lists the modules of an instance");
         tenant.MapDelete("/instances/{id}", instances.RefuseAsync).WithSummary("Refused: members are removed by their cluster");

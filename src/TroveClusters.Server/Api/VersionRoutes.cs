@@ -10,14 +10,14 @@ internal sealed class VersionRoutes(CatalogVersion catalog)
     private const string Media = "application/vnd.openstack.trove+json";
 
     /// <summary>GET /.</summary>
-    public IResult List(HttpContext http)
+    public static IResult List(HttpContext http)
     {
         CheckMedia(http);
         return JsonAnswer.Of(new VersionsAnswer([Version(http)]), AnswerJson.Default.VersionsAnswer);
     }
 
     /// <summary>GET /v1.0.</summary>
-    public IResult Show(HttpContext http)
+    public static IResult Show(HttpContext http)
     {
         CheckMedia(http);
         return JsonAnswer.Of(new VersionAnswer(Version(http)), AnswerJson.Default.VersionAnswer);

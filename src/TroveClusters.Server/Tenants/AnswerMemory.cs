@@ -10,6 +10,9 @@ internal sealed class AnswerMemory(CatalogVersion version, Liveness liveness, Ti
 {
     private const long MostBytes = 128 << 20;
 
+    /// <summary>What an entry takes besides its body, about.</summary>
+    private const int EntryBytes = 512;
+
     /// <summary>Whatever else an answer may depend on.</summary>
     private static readonly TimeSpan s_age = TimeSpan.FromMinutes(1);
 
@@ -29,10 +32,10 @@ internal sealed class AnswerMemory(CatalogVersion version, Liveness liveness, Ti
             return entry.Body;
         long made = time.GetTimestamp();
         byte[] body = await make();
-        if (Interlocked.Add(ref _bytes, body.Length) > MostBytes)
+        if (Interlocked.Add(ref _bytes, body.Length + EntryBytes) > MostBytes)
         {
             _entries.Clear();
-            Interlocked.Exchange(ref _bytes, body.Length);
+            Interlocked.Exchange(ref _bytes, 0);
         }
         _entries[key] = new Entry(now, made, body);
         return body;

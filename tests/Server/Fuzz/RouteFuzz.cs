@@ -25,7 +25,7 @@ public sealed class RouteFuzz(ITestOutputHelper output) : IAsyncLifetime
     public async Task No_request_that_was_made_up_fails_or_changes_anything()
     {
         // No cluster can be made: what is right by chance is refused, too.
-        _home.Configure("""{"default": {"http_get_rate": 0, "http_post_rate": 0, "http_put_rate": 0, "http_delete_rate": 0, "http_mgmt_post_rate": 0}, "redis": {"cluster_support": false}, "vertica": {"cluster_support": false}}""");
+        _home.Configure("""{"default": {"http_get_rate": 0, "http_post_rate": 0, "http_put_rate": 0, "http_delete_rate": 0, "http_mgmt_post_rate": 0}, "redis": {"cluster_support": false, "server_path": "/nowhere/redis-server"}, "vertica": {"cluster_support": false}}""");
         var records = new Records(_home.Folder);
         (string id, IReadOnlyList<string> nodes) = records.Add("t1", "web");
         (string other, IReadOnlyList<string> others) = records.Add("t2", "web");
