@@ -22,6 +22,11 @@ internal sealed class DotnetSuite(string root, string project)
             .OrderBy(suite => Array.IndexOf(order, suite.Name) is >= 0 and var place ? place : order.Length).ThenBy(suite => suite.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>Builds all of them together, which is much quicker than one by one; whether all is well.</summary>
+    public static bool BuildAll(string root) => Child.Run(
+        "dotnet", ["msbuild", Path.Combine("build", "TroveClusters.proj"), "-t:Tests", "-m", "-nologo", "-v:q", "-clp:NoSummary", "-p:SourcesAnalyzed=true"],
+        root, 2 * s_buildLimit).Succeeded;
+
     /// <summary>Builds it; null when all is well, else what is wrong.</summary>
     public string? Build()
     {

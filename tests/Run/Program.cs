@@ -24,11 +24,16 @@ Console.WriteLine($"  {noGarnet ?? "Garnet is restored."}");
 
 IReadOnlyList<DotnetSuite> suites = DotnetSuite.All(root);
 var broken = new Dictionary<DotnetSuite, string>();
-foreach (DotnetSuite suite in suites)
+Step("Building the suites");
+if (!DotnetSuite.BuildAll(root))
 {
-    Step($"Building {suite.Name}");
-    if (suite.Build() is { } problem)
-        broken[suite] = problem;
+    // One by one, to learn which of them do not build.
+    foreach (DotnetSuite suite in suites)
+    {
+        Step($"Building {suite.Name}");
+        if (suite.Build() is { } problem)
+            broken[suite] = problem;
+    }
 }
 // Integration, Server and Pester start servers at the ports of this machine.
 const string Ports = "ports";

@@ -42,7 +42,8 @@ public sealed class RedisRefreshTests : IDisposable
             Assert.Equal(TroveNodeStatus.Failed, node.Status);
             Assert.Contains("1 s (default.agent_call_low_timeout)", node.Message, StringComparison.Ordinal);
         });
-        Assert.Equal(Count, await most);
+        // One that is given up may be seen to close after another was opened.
+        Assert.InRange(await most, Count, 2 * Count);
     }
 
     /// <summary>The most connections that were open at a time; of one after the other it would be one.</summary>

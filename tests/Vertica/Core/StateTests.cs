@@ -23,7 +23,7 @@ public sealed class StateTests
             state.DiskFull["127.0.1.1"] = 1;
         });
         JsonObject json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(sim.World.Folder, "cluster.json")))!.AsObject();
-        Assert.Equal(["version", "cluster", "dbs", "faults", "timing", "prereq", "disk_full"], Names(json));
+        Assert.Equal(["version", "cluster", "dbs", "faults", "sessions_are_plain", "timing", "prereq", "disk_full"], Names(json));
         Assert.Equal(["hosts", "nodes", "data_dir", "pt2pt", "eula", "license"], Names(json["cluster"]!));
         Assert.Equal(["name", "nodes"], Names(json["cluster"]!["license"]!));
         JsonNode database = json["dbs"]!["sales"]!;

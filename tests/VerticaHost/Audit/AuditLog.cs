@@ -11,6 +11,9 @@ namespace TroveClusters.Tests.VerticaHost.Audit;
 /// </summary>
 internal sealed class AuditLog(string folder, string address)
 {
+    /// <summary>Where a script wrote it, an end has the time of its beginning under this name.</summary>
+    public const string Began = "began";
+
     private readonly string _file = Path.Combine(folder, "audit", address + ".jsonl");
 
     /// <summary>Adds an entry.</summary>
@@ -30,7 +33,7 @@ internal sealed class AuditLog(string folder, string address)
 
     /// <summary>All entries so far, in order.</summary>
     public IReadOnlyList<JsonObject> Read() => File.Exists(_file)
-        ? [.. File.ReadLines(_file).Select(line => JsonNode.Parse(line)!.AsObject())]
+        ? [.. File.ReadLines(_file).Select(line => Complete(JsonNode.Parse(line)!.AsObject()))]
         : [];
 
     /// <summary>Makes the files that both root and dbadmin will write.</summary>
@@ -42,5 +45,15 @@ internal sealed class AuditLog(string folder, string address)
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("666", 8));
         }
+    }
+
+    /// <summary>An entry as this class writes it, whoever wrote it.</summary>
+    private static JsonObject Complete(JsonObject entry)
+    {
+        if ((string?)entry["event"] == "start" && !entry.ContainsKey("secret_on_argv"))
+            entry["secret_on_argv"] = SecretOnCommandLine.IsIn((string?)entry["command"] ?? "");
+        if (entry.Remove(Began, out JsonNode? began))
+            entry["seconds"] = Math.Round((double)entry["ts"]! - (double)began!, 3);
+        return entry;
     }
 }

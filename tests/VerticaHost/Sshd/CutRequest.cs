@@ -20,6 +20,8 @@ internal static class CutRequest
     /// <param name="dies">Whether this process is to be killed first, so that who finds the connection lost finds its locks free.</param>
     public static void Ask(string hostFolder, bool dies = false)
     {
+        if (Environment.GetEnvironmentVariable(PlainSession.Variable) is not null)
+            throw new NotSupportedException("No connection can be cut for a fault that was added when the session had begun.");
         if (FindSession() is not { } session)
             return;
         string file = FileOf(hostFolder, session);

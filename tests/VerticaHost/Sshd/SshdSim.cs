@@ -26,6 +26,9 @@ internal sealed class SshdSim : VerticaSim
     private static readonly UnixFileMode ForAll = (UnixFileMode)Convert.ToInt32("777", 8);
     private static readonly UnixFileMode Program = (UnixFileMode)Convert.ToInt32("755", 8);
 
+    /// <summary>.NET starts sooner without what only long runs pay for.</summary>
+    private const string Settings = "export DOTNET_EnableDiagnostics=0 DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0";
+
     private readonly string _folder;
     private readonly SshHostSet _set;
     private readonly Lazy<OpenSshTransport> _transport = new(() => new OpenSshTransport(
@@ -142,8 +145,8 @@ internal sealed class SshdSim : VerticaSim
             new AuditLog(World.Folder, host.Address).Create();
             host.WriteFile(HostLayout.Address, host.Address + "\n");
             string run = $"exec {HostLayout.Runtime}/dotnet {HostLayout.Programs}/TroveClusters.Tests.VerticaHost.dll";
-            host.WriteFile(ProgramShim.Starter, $"#!/bin/sh\nexport DOTNET_EnableDiagnostics=0 DOTNET_TieredPGO=0\n{run} \"$@\"\n", Program);
-            host.WriteFile(HostLayout.Shell, $"#!/bin/sh\nexport DOTNET_EnableDiagnostics=0 DOTNET_TieredPGO=0\n{run} {SessionProgram.Word}\n", Program);
+            host.WriteFile(ProgramShim.Starter, $"#!/bin/sh\n{Settings}\n{run} \"$@\"\n", Program);
+            host.WriteFile(HostLayout.Shell, PlainSession.Script(host.Address, $"{Settings}; {run} {SessionProgram.Word}"), Program);
             host.WriteFile(DpkgProgram.Path, ProgramShim.Text(DpkgProgram.Path), Program);
             if (options.RootTrust)
             {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace TroveClusters.Tests.VerticaHost.State;
 
 /// <summary>All the double knows of its Vertica: what <c>state/cluster.json</c> holds. Change it only through <see cref="StateStore"/>.</summary>
@@ -14,6 +16,10 @@ internal sealed class SimState
 
     /// <summary>The faults that still wait to happen, in the order in which they were added.</summary>
     public List<FaultState> Faults { get; set; } = [];
+
+    /// <summary>Whether no fault that waits concerns a session itself: none that cuts connections, none at the point <c>ssh</c>.</summary>
+    public bool SessionsArePlain => Faults.TrueForAll(fault =>
+        !fault.Action.StartsWith("drop", StringComparison.Ordinal) && !Regex.IsMatch("ssh", $"^(?:{fault.Point})$", RegexOptions.CultureInvariant));
 
     public Timing Timing { get; set; } = new();
 
