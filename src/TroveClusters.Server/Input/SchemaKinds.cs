@@ -90,7 +90,8 @@ internal sealed record IntegerSchema(long? Minimum = null) : Schema
     public override void Check(JsonElement value, SchemaPath path, ICollection<string> problems)
     {
         // By its digits, so that a number of any size is one.
-        if (value.ValueKind != JsonValueKind.Number || value.GetRawText() is not var text || text.AsSpan().ContainsAny('.', 'e', 'E'))
+        string text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "";
+        if (text.Length == 0 || text.AsSpan().ContainsAny('.', 'e', 'E'))
             problems.Add(path.Say($"{Show(value)} is not of type 'integer'"));
         else if (Minimum is { } least && (text.StartsWith('-') || (value.TryGetInt64(out long number) && number < least)))
             problems.Add(path.Say($"{Show(value)} is less than the minimum of {least}"));

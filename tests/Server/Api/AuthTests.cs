@@ -8,23 +8,17 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Api;
 
 /// <summary>Who is let in, and how.</summary>
-public sealed class AuthTests : IAsyncLifetime
+public sealed class AuthTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
-
     [Fact]
     public async Task Only_a_token_that_exists_opens_and_not_a_moment_longer()
     {
-        string token = await Tokens.NewAsync(_home.Folder, "ops", "t1");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
+        string token = await Tokens.NewAsync(Home.Folder, "ops", "t1");
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
         foreach (string? wrong in (string?[])[null, "notused", token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), token + "A", token.ToUpperInvariant(), "x y", new string('x', 5000)])
             Assert.Equal("The request you have made requires authentication.", (await server.GetAsync("/v1.0/t1/clusters", wrong)).Fault(401, "unauthorized"));
         Assert.Equal(200, (await server.GetAsync("/v1.0/t1/clusters", token)).Status);
-        await Tokens.RemoveAsync(_home.Folder, "ops");
+        await Tokens.RemoveAsync(Home.Folder, "ops");
         (await server.GetAsync("/v1.0/t1/clusters", token)).Fault(401, "unauthorized");
         // What needs no token.
         foreach (string open in (string[])["/", "/v1.0", "/v1.0/", "/healthcheck", "/openapi/v1.json"])
@@ -34,8 +28,8 @@ public sealed class AuthTests : IAsyncLifetime
     [Fact]
     public async Task The_handshake_gives_the_token_back_for_its_name_and_its_tenant_only()
     {
-        string token = await Tokens.NewAsync(_home.Folder, "ops", "t1");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
+        string token = await Tokens.NewAsync(Home.Folder, "ops", "t1");
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
         HttpResponseMessage given = await LogInAsync("ops", token, "t1");
         Assert.Equal((204, token, $"{server.Url}/v1.0/t1"), ((int)given.StatusCode, given.Headers.GetValues("X-Auth-Token").Single(), given.Headers.GetValues("X-Server-Management-Url").Single()));
         foreach ((string user, string key, string project) in ((string, string, string)[])[("ops", token, "t2"), ("other", token, "t1"), ("ops", "wrong", "t1"), ("ops", "", "t1")])
@@ -58,8 +52,8 @@ public sealed class AuthTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_are_for_administrators_and_monitoring_may_send_a_bearer()
     {
-        string member = await Tokens.NewAsync(_home.Folder, "ops", "t1"), admin = await Tokens.NewAsync(_home.Folder, "root", "t1", admin: true);
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
+        string member = await Tokens.NewAsync(Home.Folder, "ops", "t1"), admin = await Tokens.NewAsync(Home.Folder, "root", "t1", admin: true);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
         (await server.GetAsync("/metrics")).Fault(401, "unauthorized");
         (await server.GetAsync("/metrics", member)).Fault(401, "unauthorized");
         Assert.Equal(200, (await server.GetAsync("/metrics", admin)).Status);
@@ -74,12 +68,12 @@ public sealed class AuthTests : IAsyncLifetime
     {
         foreach (string[] arguments in (string[][])[["--no-auth", "--bind", "0.0.0.0"], ["--no-auth", "--bind", "::"], ["--bind", "nowhere.example"], ["--certificate", "cert.pem"], ["--certificate", "/nowhere", "--key", "/nowhere"]])
         {
-            await using ServerProcess server = ServerProcess.Launch(["--home", _home.Folder, "--port", "0", .. arguments]);
+            await using ServerProcess server = ServerProcess.Launch(["--home", Home.Folder, "--port", "0", .. arguments]);
             await server.EndedAsync();
             Assert.Equal(1, server.ExitCode);
             Assert.Contains("Recommendation: ", server.Output, StringComparison.Ordinal);
         }
-        await using RunningServer open = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer open = await RunningServer.StartAsync(Home.Folder);
         Assert.Equal(200, (await open.GetAsync("/v1.0/t1/clusters")).Status);
         open.Client.DefaultRequestHeaders.Host = "attacker.example";
         (await open.GetAsync("/v1.0/t1/clusters")).Fault(403, "forbidden");
@@ -91,10 +85,10 @@ public sealed class AuthTests : IAsyncLifetime
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=trove.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        string cert = Path.Combine(_home.Folder, "cert.pem"), keyFile = Path.Combine(_home.Folder, "key.pem");
+        string cert = Path.Combine(Home.Folder, "cert.pem"), keyFile = Path.Combine(Home.Folder, "key.pem");
         await File.WriteAllTextAsync(cert, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, ["--no-auth", "--certificate", cert, "--key", keyFile]);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, ["--no-auth", "--certificate", cert, "--key", keyFile]);
         Assert.StartsWith("https://", server.Url, StringComparison.Ordinal);
         Assert.Equal(200, (await server.GetAsync("/v1.0/t1/clusters")).Status);
         using var tcp = new TcpClient();

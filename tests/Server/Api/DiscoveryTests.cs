@@ -4,18 +4,12 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Api;
 
 /// <summary>What clients and operators find out before they do anything.</summary>
-public sealed class DiscoveryTests : IAsyncLifetime
+public sealed class DiscoveryTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
-
     [Fact]
     public async Task Versions_flavors_and_datastores_are_told_in_the_words_of_Trove()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         JsonNode version = (await server.GetAsync("/")).Ok["versions"]![0]!;
         Assert.Equal(("v1.0", "CURRENT", $"{server.Url}/v1.0/"), ((string)version["id"]!, (string)version["status"]!, (string)version["links"]![0]!["href"]!));
         using (var request = new HttpRequestMessage(HttpMethod.Get, "/"))
@@ -40,7 +34,7 @@ public sealed class DiscoveryTests : IAsyncLifetime
     [Fact]
     public async Task The_description_has_every_route_with_what_it_takes_and_answers()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         JsonNode document = (await server.GetAsync("/openapi/v1.json")).Ok;
         Assert.StartsWith("3.", (string)document["openapi"]!, StringComparison.Ordinal);
         JsonObject paths = document["paths"]!.AsObject();
@@ -64,9 +58,9 @@ public sealed class DiscoveryTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_count_clusters_nodes_requests_and_operations()
     {
-        var records = new Records(_home.Folder);
+        var records = new Records(Home.Folder);
         (string id, _) = records.Add("t1", "web", 3);
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         await server.GetAsync($"/v1.0/t1/clusters/{id}");
         await server.SendAsync(HttpMethod.Delete, $"/v1.0/t1/clusters/{id}");
         await server.SettledAsync("t1", id);

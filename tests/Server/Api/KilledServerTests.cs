@@ -5,24 +5,15 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Api;
 
 /// <summary>Servers that die, or are told to stop, in the middle of their work.</summary>
-public sealed class KilledServerTests : IAsyncLifetime
+public sealed class KilledServerTests : EngineTest
 {
-    private readonly TestHome _home = new();
-    private readonly HttpClient _client = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _home.DisposeAsync();
-    }
+    private static readonly HttpClient s_client = new();
 
     [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task A_server_that_was_killed_finishes_or_undoes_what_it_had_begun()
     {
         string id;
-        await using (ServerProcess first = await ServerProcess.StartAsync(_home.Folder, "--no-auth"))
+        await using (ServerProcess first = await ServerProcess.StartAsync(Home.Folder, "--no-auth"))
         {
             id = await PostAsync(first, "clusters", Bodies.Create("web", 3));
             await SettledAsync(first, id);
@@ -32,7 +23,7 @@ public sealed class KilledServerTests : IAsyncLifetime
         TroveOperation left = await NewestAsync();
         Assert.Equal((TroveOperationKind.Grow, TroveOperationState.Interrupted), (left.Kind, left.State));
 
-        await using (ServerProcess second = await ServerProcess.StartAsync(_home.Folder, "--no-auth"))
+        await using (ServerProcess second = await ServerProcess.StartAsync(Home.Folder, "--no-auth"))
         {
             JsonNode cluster = (await SettledAsync(second, id))!;
             TroveOperation ended = await NewestAsync();
@@ -40,15 +31,15 @@ public sealed class KilledServerTests : IAsyncLifetime
             Assert.Contains(ended.State, (TroveOperationState[])[TroveOperationState.Done, TroveOperationState.RolledBack]);
             int nodes = ended.State == TroveOperationState.Done ? 5 : 3;
             Assert.Equal(nodes, cluster["instances"]!.AsArray().Count);
-            Assert.Equal(nodes, _home.Servers().Count);
+            Assert.Equal(nodes, Home.Servers().Count);
 
             // A deletion has no way back: it is completed.
-            await _client.DeleteAsync(new Uri($"{second.Url}/v1.0/t1/clusters/{id}"));
+            await s_client.DeleteAsync(new Uri($"{second.Url}/v1.0/t1/clusters/{id}"));
             await second.KillAsync();
         }
-        await using ServerProcess third = await ServerProcess.StartAsync(_home.Folder, "--no-auth");
+        await using ServerProcess third = await ServerProcess.StartAsync(Home.Folder, "--no-auth");
         Assert.Null(await SettledAsync(third, id));
-        Assert.Empty(_home.Servers());
+        Assert.Empty(Home.Servers());
         await third.TerminateAsync();
         Assert.Equal(0, third.ExitCode);
     }
@@ -56,33 +47,33 @@ public sealed class KilledServerTests : IAsyncLifetime
     [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task A_server_that_is_told_to_stop_comes_to_a_safe_point_first()
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(_home.Folder, "--no-auth");
+        await using ServerProcess server = await ServerProcess.StartAsync(Home.Folder, "--no-auth");
         await PostAsync(server, "clusters", Bodies.Create("web", 3));
         await server.TerminateAsync();
         Assert.Equal(0, server.ExitCode);
         TroveOperation ended = await NewestAsync();
         Assert.Contains(ended.State, (TroveOperationState[])[TroveOperationState.Done, TroveOperationState.RolledBack]);
-        Assert.Equal(ended.State == TroveOperationState.Done ? 3 : 0, _home.Servers().Count);
+        Assert.Equal(ended.State == TroveOperationState.Done ? 3 : 0, Home.Servers().Count);
         foreach (string line in server.Output.Split('\n').Where(line => line.StartsWith('{')))
             Assert.NotNull(JsonNode.Parse(line)!["Message"]);
     }
 
-    private async Task<string> PostAsync(ServerProcess server, string path, string body)
+    private static async Task<string> PostAsync(ServerProcess server, string path, string body)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = await _client.PostAsync(new Uri($"{server.Url}/v1.0/t1/{path}"), content);
+        using HttpResponseMessage response = await s_client.PostAsync(new Uri($"{server.Url}/v1.0/t1/{path}"), content);
         string text = await response.Content.ReadAsStringAsync();
         Assert.True((int)response.StatusCode == 202, text);
         return (string)JsonNode.Parse(text)!["cluster"]!["id"]!;
     }
 
-    private async Task<JsonNode?> SettledAsync(ServerProcess server, string id)
+    private static async Task<JsonNode?> SettledAsync(ServerProcess server, string id)
     {
         JsonNode? cluster = null;
         await Eventually.IsTrueAsync(
             async () =>
             {
-                using HttpResponseMessage response = await _client.GetAsync(new Uri($"{server.Url}/v1.0/t1/clusters/{id}"));
+                using HttpResponseMessage response = await s_client.GetAsync(new Uri($"{server.Url}/v1.0/t1/clusters/{id}"));
                 cluster = response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsStringAsync())!["cluster"] : null;
                 return cluster is null || (string)cluster["task"]!["name"]! == "NONE";
             },
@@ -92,7 +83,7 @@ public sealed class KilledServerTests : IAsyncLifetime
 
     private async Task<TroveOperation> NewestAsync()
     {
-        await foreach (TroveOperation operation in _home.NewService("t1").GetOperationsAsync(new OperationQuery(), CancellationToken.None))
+        await foreach (TroveOperation operation in Home.NewService("t1").GetOperationsAsync(new OperationQuery(), CancellationToken.None))
             return operation;
         throw new UnreachableException();
     }

@@ -6,19 +6,13 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Api;
 
 /// <summary>How much a request may bring, and how often a tenant may ask.</summary>
-public sealed class LimitTests : IAsyncLifetime
+public sealed class LimitTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
-
     [Fact]
     public async Task A_tenant_that_asks_too_often_is_told_when_to_come_back_and_others_are_not()
     {
-        _home.Configure("""{"default": {"http_get_rate": 5, "http_post_rate": 2}}""");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        Home.Configure("""{"default": {"http_get_rate": 5, "http_post_rate": 2}}""");
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         var answers = new List<Answer>();
         for (int i = 0; i < 30; i++)
             answers.Add(await server.GetAsync("/v1.0/t1/flavors"));
@@ -41,7 +35,7 @@ public sealed class LimitTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_is_too_large_is_refused_with_and_without_a_length()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         byte[] large = Encoding.UTF8.GetBytes(Bodies.Create(new string('x', 200_000), 1));
         foreach (bool chunked in (bool[])[false, true])
         {

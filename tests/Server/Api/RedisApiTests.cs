@@ -5,18 +5,12 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Api;
 
 /// <summary>What the specification of Redis clustering says of the API, with real servers.</summary>
-public sealed class RedisApiTests : IAsyncLifetime
+public sealed class RedisApiTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
-
     [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task The_bodies_and_codes_are_those_of_the_specification()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         Answer created = await server.PostAsync("/v1.0/t1/clusters", Bodies.Create("redis-clstr", 2));
         Assert.Equal(202, created.Status);
         JsonNode cluster = created.Body["cluster"]!;
@@ -69,8 +63,8 @@ public sealed class RedisApiTests : IAsyncLifetime
     [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task The_credential_of_a_Redis_cluster_opens_it_and_the_journal_says_who_asked()
     {
-        string token = await Tokens.NewAsync(_home.Folder, "ops", "t1");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
+        string token = await Tokens.NewAsync(Home.Folder, "ops", "t1");
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
         string id = (string)(await server.PostAsync("/v1.0/t1/clusters", Bodies.Create("web", 1), token)).Ok["cluster"]!["id"]!;
         await server.SettledAsync("t1", id, token);
         JsonNode enabled = (await server.PostAsync($"/v1.0/t1/clusters/{id}/root", "", token)).Ok["user"]!;
@@ -79,7 +73,7 @@ public sealed class RedisApiTests : IAsyncLifetime
         Assert.Equal((string)enabled["password"]!, (string)shown.Body["user"]!["password"]!);
         Assert.Equal("no-store", shown.Headers["Cache-Control"]);
 
-        ITroveService service = _home.NewService("t1");
+        ITroveService service = Home.NewService("t1");
         TroveCluster? cluster = null;
         await foreach (TroveCluster one in service.GetClustersAsync(new ClusterQuery(), CancellationToken.None))
             cluster = one;
@@ -100,11 +94,11 @@ public sealed class RedisApiTests : IAsyncLifetime
     [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task A_server_process_that_dies_is_shown_although_the_catalog_does_not_know()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
-        TroveCluster cluster = await _home.CreateAsync("web", 2);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
+        TroveCluster cluster = await Home.CreateAsync("web", 2);
         string path = $"/v1.0/default/clusters/{cluster.Id}";
         Assert.Equal(["ACTIVE", "ACTIVE"], await StatusesAsync());
-        Signals.Kill(_home.ServerOf(cluster.Nodes[1]));
+        Signals.Kill(Home.ServerOf(cluster.Nodes[1]));
         await Eventually.IsTrueAsync(async () => (await StatusesAsync())[1] == "SHUTDOWN", () => "the dead node to be shown");
         Assert.Equal("ACTIVE", (await StatusesAsync())[0]);
 
@@ -114,16 +108,16 @@ public sealed class RedisApiTests : IAsyncLifetime
     [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task PowerShell_beside_it_sees_the_same_and_neither_gets_in_the_others_way()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
-        await _home.CreateAsync("cmdlets", 1);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
+        await Home.CreateAsync("cmdlets", 1);
         JsonNode listed = Assert.Single((await server.GetAsync("/v1.0/default/clusters")).Ok["clusters"]!.AsArray())!;
         Assert.Equal("cmdlets", (string)listed["name"]!);
         string id = (string)listed["id"]!;
         Assert.Equal(202, (await server.PostAsync($"/v1.0/default/clusters/{id}", Bodies.Grow(1))).Status);
-        TroveException busy = await _home.FailsAsync(new RemoveClusterRequest { ClusterId = Guid.Parse(id) });
+        TroveException busy = await Home.FailsAsync(new RemoveClusterRequest { ClusterId = Guid.Parse(id) });
         Assert.Equal("TroveClusterBusy", busy.ErrorId);
         await server.SettledAsync("default", id);
-        await _home.RunAsync(new RemoveClusterRequest { ClusterId = Guid.Parse(id) });
+        await Home.RunAsync(new RemoveClusterRequest { ClusterId = Guid.Parse(id) });
         // What was read a moment ago is not shown any more.
         (await server.GetAsync($"/v1.0/default/clusters/{id}")).Fault(404, "itemNotFound");
         Assert.Empty((await server.GetAsync("/v1.0/default/clusters")).Ok["clusters"]!.AsArray());

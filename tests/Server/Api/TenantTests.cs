@@ -4,22 +4,16 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Api;
 
 /// <summary>Tenants see and touch what is theirs, and nothing else.</summary>
-public sealed class TenantTests : IAsyncLifetime
+public sealed class TenantTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
-
     [Fact]
     public async Task Nothing_of_another_tenant_is_visible_or_touchable()
     {
-        var records = new Records(_home.Folder);
+        var records = new Records(Home.Folder);
         (string mine, IReadOnlyList<string> myNodes) = records.Add("t1", "web");
         (string theirs, IReadOnlyList<string> theirNodes) = records.Add("t2", "web");
-        string token = await Tokens.NewAsync(_home.Folder, "one", "t1"), admin = await Tokens.NewAsync(_home.Folder, "root", "t1", admin: true);
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
+        string token = await Tokens.NewAsync(Home.Folder, "one", "t1"), admin = await Tokens.NewAsync(Home.Folder, "root", "t1", admin: true);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
         string before = records.All();
 
         Assert.Equal([mine], Ids(await server.GetAsync("/v1.0/t1/clusters", token), "clusters"));
@@ -46,11 +40,11 @@ public sealed class TenantTests : IAsyncLifetime
     [Fact]
     public async Task Administrators_see_all_tenants_and_members_do_not()
     {
-        var records = new Records(_home.Folder);
+        var records = new Records(Home.Folder);
         (string mine, _) = records.Add("t1", "web");
         (string theirs, _) = records.Add("t2", "web");
-        string token = await Tokens.NewAsync(_home.Folder, "one", "t1"), admin = await Tokens.NewAsync(_home.Folder, "root", "t1", admin: true);
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
+        string token = await Tokens.NewAsync(Home.Folder, "one", "t1"), admin = await Tokens.NewAsync(Home.Folder, "root", "t1", admin: true);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
         Assert.Equal(new[] { mine, theirs }.Order(), Ids(await server.GetAsync("/v1.0/t1/mgmt/clusters", admin), "clusters").Order());
         Assert.Empty(Ids(await server.GetAsync("/v1.0/t1/mgmt/clusters?deleted=true", admin), "clusters"));
         JsonNode shown = (await server.GetAsync($"/v1.0/t1/mgmt/clusters/{theirs}", admin)).Ok["cluster"]!;
@@ -75,10 +69,10 @@ public sealed class TenantTests : IAsyncLifetime
     [Fact]
     public async Task A_list_comes_in_pages()
     {
-        var records = new Records(_home.Folder);
+        var records = new Records(Home.Folder);
         string[] all = [.. Enumerable.Range(0, 45).Select(i => records.Add("t1", $"web-{i}", 1).Id).Order(StringComparer.Ordinal)];
         records.Add("t2", "web");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         foreach ((string kind, string query, int page) in ((string, string, int)[])[("clusters", "", 20), ("clusters", "?limit=7", 7), ("clusters", "?limit=1000", 20), ("instances", "?include_clustered=true&limit=19", 19)])
         {
             var met = new List<string>();

@@ -3,23 +3,17 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Api;
 
 /// <summary>What is refused, with the codes and the words of the specification and of Trove, and nothing changed.</summary>
-public sealed class ValidationTests : IAsyncLifetime
+public sealed class ValidationTests : EngineTest
 {
     private const string Instance = """{"flavorRef":"1","volume":{"size":1}}""";
-
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
 
     [NeedsFact(NeedsFactAttribute.Redis)]
     public async Task Creations_that_cannot_be_are_refused_in_the_words_of_Trove()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         // A cluster of PowerShell's may have a size by default; one of this API's may not.
-        _home.Configure("""{"default": {"default_flavor": "1", "default_volume_size": 1, "max_instances_per_tenant": 4}}""");
-        var records = new Records(_home.Folder);
+        Home.Configure("""{"default": {"default_flavor": "1", "default_volume_size": 1, "max_instances_per_tenant": 4}}""");
+        var records = new Records(Home.Folder);
         records.Add("t1", "taken");
         string before = records.All();
         foreach ((int code, string name, string words, string body) in ((int, string, string, string)[])
@@ -35,8 +29,8 @@ public sealed class ValidationTests : IAsyncLifetime
             (400, "badRequest", "A volume size is required for each instance in the cluster.", Cluster("""[{"flavorRef":"1"}]""")),
             (413, "overLimit", "Volume 'size' cannot exceed maximum of 10 GB", Cluster("""[{"flavorRef":"1","volume":{"size":11}}]""")),
             (413, "overLimit", "Volume 'size' cannot exceed maximum of 10 GB", Cluster("""[{"flavorRef":"1","volume":{"size":"99999999999999999999"}}]""")),
-            (400, "badRequest", "The flavor for each instance in a cluster must be the same.", Cluster($$"""[{{Instance}},{"flavorRef":"2","volume":{"size":1}}]""")),
-            (400, "badRequest", "The volume size for each instance in a cluster must be the same.", Cluster($$"""[{{Instance}},{"flavorRef":"1","volume":{"size":2}}]""")),
+            (400, "badRequest", "The flavor for each instance in a cluster must be the same.", Cluster("[" + Instance + """,{"flavorRef":"2","volume":{"size":1}}]""")),
+            (400, "badRequest", "The volume size for each instance in a cluster must be the same.", Cluster("[" + Instance + """,{"flavorRef":"1","volume":{"size":2}}]""")),
             (400, "badRequest", "Network Resource", Cluster($$"""[{"flavorRef":"1","volume":{"size":1},"nics":[{"network_id":"{{Guid.NewGuid()}}"}]}]""")),
             (400, "badRequest", "Additional properties are not allowed ('port-id' was unexpected)", Cluster("""[{"flavorRef":"1","volume":{"size":1},"nics":[{"port-id":"x"}]}]""")),
             (404, "itemNotFound", "Module", Cluster($$"""[{"flavorRef":"1","volume":{"size":1},"modules":[{"id":"{{Guid.NewGuid()}}"}]}]""")),
@@ -60,11 +54,11 @@ public sealed class ValidationTests : IAsyncLifetime
         }
         (await server.SendAsync(HttpMethod.Post, "/v1.0/t1/clusters", Cluster($"[{Instance}]"), contentType: "text/plain")).Fault(415, "badMediaType");
         (await server.SendAsync(HttpMethod.Post, "/v1.0/t1/clusters", Cluster($"[{Instance}]"), contentType: "")).Fault(415, "badMediaType");
-        _home.Configure("""{"redis": {"cluster_support": false}}""");
+        Home.Configure("""{"redis": {"cluster_support": false}}""");
         Assert.Equal("Clusters not supported for redis.", (await server.PostAsync("/v1.0/t1/clusters", Cluster($"[{Instance}]"))).Fault(501, "notImplemented"));
-        _home.Configure("""{"redis": {"volume_support": false}}""");
+        Home.Configure("""{"redis": {"volume_support": false}}""");
         (await server.PostAsync("/v1.0/t1/clusters", Cluster($"[{Instance}]"))).Fault(403, "forbidden");
-        _home.Configure("""{"redis": {"volume_support": false, "device_path": ""}}""");
+        Home.Configure("""{"redis": {"volume_support": false, "device_path": ""}}""");
         Assert.Equal("Volume support is not enabled.", (await server.PostAsync("/v1.0/t1/clusters", Cluster($"[{Instance}]"))).Fault(501, "notImplemented"));
         Assert.Equal(before, records.All());
     }
@@ -72,9 +66,9 @@ public sealed class ValidationTests : IAsyncLifetime
     [Fact]
     public async Task Actions_that_cannot_be_are_refused_in_the_words_of_Trove()
     {
-        var records = new Records(_home.Folder);
+        var records = new Records(Home.Folder);
         (string id, IReadOnlyList<string> nodes) = records.Add("t1", "web");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         string before = records.All();
         foreach (string path in (string[])[$"/v1.0/t1/clusters/{id}", $"/v1.0/t1/clusters/{id}/action"])
         {

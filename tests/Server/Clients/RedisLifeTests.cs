@@ -4,18 +4,12 @@ using TroveClusters.Tests.Server.Harness;
 namespace TroveClusters.Tests.Server.Clients;
 
 /// <summary>The whole life of real Redis clusters, driven by the unmodified clients.</summary>
-public sealed class RedisLifeTests : IAsyncLifetime
+public sealed class RedisLifeTests : EngineTest
 {
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
-
     [NeedsFact("openstack", NeedsFactAttribute.Redis)]
     public async Task The_openstack_client_creates_shows_grows_shrinks_and_deletes()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         var client = new OpenStackClient(server.Url, "t1");
         // The flavor by its id and by its name: the client looks the second one up in the list.
         JsonNode created = await client.ReadAsync(
@@ -45,7 +39,7 @@ public sealed class RedisLifeTests : IAsyncLifetime
         await client.DoAsync("cluster", "shrink", id, spare, fourth);
         await server.SettledAsync("t1", id);
         Assert.Equal(3, (await client.ReadAsync("cluster", "list", "instances", id)).AsArray().Count);
-        Assert.Equal(3, _home.Servers().Count);
+        Assert.Equal(3, Home.Servers().Count);
 
         // The version it has: there is nothing to do, and that is no error.
         await client.DoAsync("cluster", "upgrade", "web", (string)listed["Datastore Version"]!);
@@ -54,7 +48,7 @@ public sealed class RedisLifeTests : IAsyncLifetime
         await client.DoAsync("cluster", "delete", "web");
         Assert.Null(await server.SettledAsync("t1", id));
         Assert.Empty((await client.ReadAsync("cluster", "list")).AsArray());
-        Assert.Empty(_home.Servers());
+        Assert.Empty(Home.Servers());
 
         string IdOf(string name) => (string)members.Single(member => (string)member!["Name"]! == name)!["ID"]!;
     }
@@ -62,20 +56,20 @@ public sealed class RedisLifeTests : IAsyncLifetime
     [NeedsFact("openstack", NeedsFactAttribute.Redis)]
     public async Task Force_delete_frees_a_cluster_that_is_being_built_and_deletes_it()
     {
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
         var client = new OpenStackClient(server.Url, "t1");
         string id = (string)(await client.ReadAsync("cluster", "create", "web", "redis", "7", "--instance", "flavor=1,volume=1"))["id"]!;
         await server.SettledAsync("t1", id);
         await client.DoAsync("cluster", "force", "delete", "web");
         Assert.Null(await server.SettledAsync("t1", id));
-        Assert.Empty(_home.Servers());
+        Assert.Empty(Home.Servers());
     }
 
     [NeedsFact("trove", NeedsFactAttribute.Redis)]
     public async Task The_old_trove_command_does_the_same_with_a_token()
     {
-        string token = await Tokens.NewAsync(_home.Folder, "ops", "t1");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
+        string token = await Tokens.NewAsync(Home.Folder, "ops", "t1");
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
         var client = new OpenStackClient(server.Url, "t1", token, "ops");
         await DoAsync("cluster-create", "web", "redis", "7", "--instance", "flavor=1,volume=1", "--instance", "flavor=1,volume=1");
         string id = (string)(await server.GetAsync("/v1.0/t1/clusters", token)).Ok["clusters"]![0]!["id"]!;
@@ -90,7 +84,7 @@ public sealed class RedisLifeTests : IAsyncLifetime
         await server.SettledAsync("t1", id, token);
         await DoAsync("cluster-delete", "web");
         Assert.Null(await server.SettledAsync("t1", id, token));
-        Assert.Empty(_home.Servers());
+        Assert.Empty(Home.Servers());
         // A wrong key is no login.
         ClientRun refused = await new OpenStackClient(server.Url, "t1", token, "somebody").LegacyAsync("cluster-list");
         Assert.NotEqual(0, refused.Code);

@@ -104,7 +104,7 @@ internal sealed class RequestGenerator(JsonNode document, IReadOnlyList<string> 
     }
 
     /// <summary>Something somewhere in a value is left out, doubled, or made into something else.</summary>
-    private JsonNode? Damage(JsonNode? value, Random chance)
+    private static JsonNode? Damage(JsonNode? value, Random chance)
     {
         switch (value)
         {

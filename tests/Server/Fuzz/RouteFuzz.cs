@@ -11,26 +11,20 @@ namespace TroveClusters.Tests.Server.Fuzz;
 /// Gives every route a great many requests that must not change anything: never a 500, never a change, and every refusal in
 /// the envelope. <c>TROVE_FUZZ_CASES</c> and <c>TROVE_FUZZ_SEED</c> say how many and which.
 /// </summary>
-public sealed class RouteFuzz(ITestOutputHelper output) : IAsyncLifetime
+public sealed class RouteFuzz(ITestOutputHelper output) : EngineTest
 {
     private const int Cases = 20_000;
-
-    private readonly TestHome _home = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _home.DisposeAsync();
 
     [Fact]
     public async Task No_request_that_was_made_up_fails_or_changes_anything()
     {
         // No cluster can be made: what is right by chance is refused, too.
-        _home.Configure("""{"default": {"http_get_rate": 0, "http_post_rate": 0, "http_put_rate": 0, "http_delete_rate": 0, "http_mgmt_post_rate": 0}, "redis": {"cluster_support": false, "server_path": "/nowhere/redis-server"}, "vertica": {"cluster_support": false}}""");
-        var records = new Records(_home.Folder);
+        Home.Configure("""{"default": {"http_get_rate": 0, "http_post_rate": 0, "http_put_rate": 0, "http_delete_rate": 0, "http_mgmt_post_rate": 0}, "redis": {"cluster_support": false, "server_path": "/nowhere/redis-server"}, "vertica": {"cluster_support": false}}""");
+        var records = new Records(Home.Folder);
         (string id, IReadOnlyList<string> nodes) = records.Add("t1", "web");
         (string other, IReadOnlyList<string> others) = records.Add("t2", "web");
-        await using RunningServer server = await RunningServer.StartAsync(_home.Folder, []);
-        string token = await Tokens.NewAsync(_home.Folder, "one", "t1"), admin = await Tokens.NewAsync(_home.Folder, "root", "t1", admin: true);
+        await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
+        string token = await Tokens.NewAsync(Home.Folder, "one", "t1"), admin = await Tokens.NewAsync(Home.Folder, "root", "t1", admin: true);
         var generator = new RequestGenerator((await server.GetAsync("/openapi/v1.json")).Ok, [id, .. nodes], [other, .. others]);
         string before = records.All();
         int seed = Number("TROVE_FUZZ_SEED", 1), cases = Number("TROVE_FUZZ_CASES", Cases);
