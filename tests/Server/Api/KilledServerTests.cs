@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json.Nodes;
 using TroveClusters.Tests.Server.Harness;
 
@@ -34,7 +35,8 @@ public sealed class KilledServerTests : EngineTest
             Assert.Equal(nodes, Home.Servers().Count);
 
             // A deletion has no way back: it is completed.
-            await s_client.DeleteAsync(new Uri($"{second.Url}/v1.0/t1/clusters/{id}"));
+            using HttpResponseMessage deleting = await s_client.DeleteAsync(new Uri($"{second.Url}/v1.0/t1/clusters/{id}"));
+            Assert.Equal(HttpStatusCode.Accepted, deleting.StatusCode);
             await second.KillAsync();
         }
         await using ServerProcess third = await ServerProcess.StartAsync(Home.Folder, "--no-auth");
@@ -67,15 +69,20 @@ public sealed class KilledServerTests : EngineTest
         return (string)JsonNode.Parse(text)!["cluster"]!["id"]!;
     }
 
-    private static async Task<JsonNode?> SettledAsync(ServerProcess server, string id)
+    private async Task<JsonNode?> SettledAsync(ServerProcess server, string id)
     {
         JsonNode? cluster = null;
         await Eventually.IsTrueAsync(
             async () =>
             {
                 using HttpResponseMessage response = await s_client.GetAsync(new Uri($"{server.Url}/v1.0/t1/clusters/{id}"));
-                cluster = response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsStringAsync())!["cluster"] : null;
-                return cluster is null || (string)cluster["task"]!["name"]! == "NONE";
+                string text = await response.Content.ReadAsStringAsync();
+                if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+                    return false;
+                Assert.True(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound, text);
+                cluster = response.IsSuccessStatusCode ? JsonNode.Parse(text)!["cluster"] : null;
+                return (await NewestAsync()).State is TroveOperationState.Done or TroveOperationState.RolledBack
+                    && (cluster is null || (string)cluster["task"]!["name"]! == "NONE");
             },
             () => $"the end of what is done to {cluster}\n{server.Output}");
         return cluster;

@@ -17,7 +17,7 @@ public sealed class VerticaLifeTests
         await using VerticaHome home = await VerticaHome.StartAsync(5);
         var factory = new DoubleFactory(home);
         await using RunningServer server = await RunningServer.StartAsync(home.Folder, factory: factory);
-        home.Configure([("max_instances_per_tenant", 20)], [("min_ksafety", 1)]);
+        home.Configure([("max_instances_per_tenant", 20)], [("min_ksafety", 1), ("cluster_member_count", 3)]);
         var client = new OpenStackClient(server.Url, "t1");
         await client.RefusedAsync(
             "The number of instances for your initial cluster must be 3.", 400, "cluster", "create", "sales", "vertica", Version, "--instance", "flavor=1,volume=1");

@@ -66,6 +66,9 @@ internal sealed class RunningServer : IAsyncDisposable
             async () =>
             {
                 Answer answer = await GetAsync($"/v1.0/{tenant}/clusters/{id}", token);
+                // Whoever asks that often is told to wait.
+                if (answer.Status == 413)
+                    return false;
                 cluster = answer.Status == 404 ? null : answer.Ok["cluster"];
                 return cluster is null || (string?)cluster["task"]!["name"] == "NONE";
             },
