@@ -118,7 +118,13 @@ Describe 'Real PowerShell' {
 
     Context 'Completion' {
         BeforeAll {
-            function Complete([string] $Line) { [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText }
+            # Completion gives up soon; on a busy machine one presses Tab again.
+            function Complete([string] $Line) {
+                foreach ($try in 1..20) {
+                    $found = [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText
+                    if ($found) { return $found }
+                }
+            }
         }
 
         It 'of <Line>' -ForEach @(
