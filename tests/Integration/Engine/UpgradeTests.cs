@@ -247,7 +247,7 @@ public sealed class UpgradeTests(ITestOutputHelper output) : EngineTest
         await AssertAllRunAsync(cluster, other, other.Present.Version);
     }
 
-    private void Use(string program) => Home.Configure($$"""{"redis": {"server_path": "{{program}}"}}""");
+    private void Use(string program) => Home.Configure($$$"""{"redis": {"server_path": "{{{program}}}"}}""");
 
     private Task<TrovePlan> PlanAsync(TroveCluster cluster, string version) =>
         Home.Service.PlanAsync(new UpgradeClusterRequest { ClusterId = cluster.Id, DatastoreVersion = version }, CancellationToken.None);
