@@ -206,9 +206,12 @@ public sealed class UpgradeTests(ITestOutputHelper output) : EngineTest
     public async Task An_upgrade_killed_at_any_moment_is_undone_by_the_next_command(string moment)
     {
         using OtherRedis other = await OtherRedis.OfPresentAsync();
+        // What was exchanged a moment ago is exchanged again only after a multiple of it.
+        const int nodeTimeout = 5000;
+        Use(other.Present.Path, nodeTimeout);
         RedisCluster cluster = await Home.CreateAsync("u", 4, replicas: 1);
         await DataPlane.WriteAsync(Home, cluster, "k", 100);
-        Use(other.Make("new", other.Later));
+        Use(other.Make("new", other.Later), nodeTimeout);
         await using (Worker worker = Worker.Start(Home.Folder, "upgrade", "u", other.Later, moment))
         {
             await worker.UntilAsync("holding");
@@ -247,7 +250,8 @@ public sealed class UpgradeTests(ITestOutputHelper output) : EngineTest
         await AssertAllRunAsync(cluster, other, other.Present.Version);
     }
 
-    private void Use(string program) => Home.Configure($$"""{"redis": {"server_path": "{{program}}"}}""");
+    private void Use(string program, int nodeTimeout = 15000) =>
+        Home.Configure($$"""{"redis": {"cluster_node_timeout": {{nodeTimeout}}, "server_path": "{{program}}" } }""");
 
     private Task<TrovePlan> PlanAsync(TroveCluster cluster, string version) =>
         Home.Service.PlanAsync(new UpgradeClusterRequest { ClusterId = cluster.Id, DatastoreVersion = version }, CancellationToken.None);

@@ -59,7 +59,7 @@ internal static class RollingRestart
             context.Verbose($"{successor.Name} takes over from {node.Name}.");
             await ReplicaLinks.WaitAsync(
                 [members[successor.Id]], context.General.AgentCallHighTimeout, Stopwatch.GetTimestamp(), context.General.AgentCallLowTimeout, CancellationToken.None);
-            await ClusterFailover.RunAsync(members[successor.Id], members[id], context.General.AgentCallLowTimeout, CancellationToken.None);
+            await ClusterFailover.RunAsync(members[successor.Id], members[id], context.General.AgentCallHighTimeout, CancellationToken.None);
             await SettleAsync(context, members, absent);
             node = context.Node(id);
         }
