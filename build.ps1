@@ -7,7 +7,7 @@ Builds, tests and shows TroveClusters: the same tasks as build.sh.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Stage', 'Test', 'Demo', 'VerticaDemo', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Stage', 'Test', 'Demo', 'VerticaDemo', 'Serve', 'Package', 'Clean')]
     [string] $Task = 'Stage'
 )
 
@@ -45,6 +45,11 @@ try {
             Invoke-Target Stage
             Write-Host 'Running the demo on simulated hosts'
             Invoke-Dotnet 'run' '--project' 'examples/VerticaDemo'
+        }
+        'Serve' {
+            Write-Host 'Building the server'
+            Invoke-Dotnet 'build' 'src/TroveClusters.Server' '-c' 'Release' '-v:q' '-clp:NoSummary'
+            Invoke-Dotnet 'src/TroveClusters.Server/bin/Release/net10.0/TroveClusters.Server.dll' '--no-auth' '--hello'
         }
         default { Invoke-Target $Task }
     }

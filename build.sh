@@ -11,6 +11,7 @@ usage: ./build.sh <task> [vertica]
   stage     lay the module out in out/module, as PowerShell loads it (default)
   test      run all tests; ends with a table of what passed, failed and was not run
   demo      create, grow, shrink and delete a real Redis cluster; demo vertica: a Vertica cluster on simulated hosts
+  serve     serve Trove's REST API at loopback, and say a first command to try
   package   stage, then make out/TroveClusters.<version>.zip and .nupkg
   clean     remove what was built
 
@@ -37,6 +38,10 @@ case "${1:-stage}" in
         target Stage
         echo "Running the demo"
         if [ "${2:-}" = vertica ]; then dotnet run --project examples/VerticaDemo -p:SourcesAnalyzed=true; else dotnet run --project examples/Demo -p:SourcesAnalyzed=true; fi ;;
+    serve)
+        echo "Building the server"
+        dotnet build src/TroveClusters.Server -c Release -v:q -clp:NoSummary
+        exec dotnet src/TroveClusters.Server/bin/Release/net10.0/TroveClusters.Server.dll --no-auth --hello ;;
     -h | --help | help) usage ;;
     *)
         echo "build.sh: unknown task '$1'" >&2

@@ -22,6 +22,11 @@ internal sealed class ClusterReader(EngineServices services)
     /// </summary>
     public IEnumerable<IReadOnlyList<ClusterState>> Pages(ClusterQuery query)
     {
+        if (query.Slice is { } slice)
+        {
+            yield return services.Catalog.Read([], session => States(session, ClusterRepository.Slice(session, services.Tenant, slice.After, slice.Count, query.Unreadable), query));
+            yield break;
+        }
         if (IsListed(query))
         {
             yield return services.Catalog.Read([], session => States(session, Filter(Listed(session, query), query), query));

@@ -22,6 +22,7 @@ namespace TroveClusters.Engine;
 [JsonSerializable(typeof(RedisClusterFacts))]
 [JsonSerializable(typeof(RedisNodeFacts))]
 [JsonSerializable(typeof(RedisClusterChange))]
+[JsonSerializable(typeof(RedisClusterUpgrade))]
 [JsonSerializable(typeof(VerticaClusterFacts))]
 [JsonSerializable(typeof(VerticaNodeFacts))]
 [JsonSerializable(typeof(VerticaChange))]

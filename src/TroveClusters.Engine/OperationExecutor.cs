@@ -149,7 +149,7 @@ internal sealed partial class OperationExecutor(EngineServices services)
                     },
                     EngineJson.Default.OperationData),
                 Owner = OperationOwner.Current.ToJson(),
-                StartedBy = OperationOwner.Current.ToJson(),
+                StartedBy = OperationOwner.For(plan.Request.AskedBy).ToJson(),
                 Heartbeat = now,
                 Command = plan.Request.Command,
                 Started = now,

@@ -32,6 +32,8 @@ internal sealed class OperationPlanner(EngineServices services)
         StopClusterRequest stop => PlanStopAsync(stop, cancellationToken),
         RestartClusterRequest restart => PlanChangeAsync(restart, restart.ClusterId, TroveTask.Restarting, (context, state) =>
             context.Datastore.Api.PlanRestartAsync(context, state, restart, cancellationToken), cancellationToken),
+        UpgradeClusterRequest upgrade => PlanChangeAsync(upgrade, upgrade.ClusterId, TroveTask.Upgrading, (context, state) =>
+            context.Datastore.Api.PlanUpgradeAsync(context, state, upgrade, cancellationToken), cancellationToken),
         SetClusterRequest set => PlanChangeAsync(set, set.ClusterId, TroveTask.Updating, (context, state) =>
             context.Datastore.Api.PlanUpdateAsync(context, state, set, cancellationToken), cancellationToken),
         RemoveClusterRequest delete => PlanDeleteAsync(delete, cancellationToken),

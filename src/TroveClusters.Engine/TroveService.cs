@@ -5,6 +5,7 @@ using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Hosts;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Tokens;
 
 namespace TroveClusters.Engine;
 
@@ -21,6 +22,7 @@ internal sealed class TroveService(EngineServices services) : ITroveService
         services.Home, options => OptionSet.Of(services.Datastores.All(options), DefaultFlavor.Problem(services.Catalog, options)));
     private readonly FlavorStore _flavors = new(services);
     private readonly QuotaStore _quotas = new(services);
+    private readonly ServerTokenStore _tokens = new(services);
     private readonly HostReader _hosts = new(services);
     private readonly HostRegistrar _registrar = new(services);
     private readonly HostTester _hostTester = new(services);
@@ -221,6 +223,24 @@ internal sealed class TroveService(EngineServices services) : ITroveService
     {
         ArgumentNullException.ThrowIfNull(request);
         return Task.Run(() => _quotas.Set(request), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<TroveServerToken>> GetServerTokensAsync(ServerTokenQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Task.Run(() => _tokens.Find(query), cancellationToken);
+    }
+
+    public Task<TroveServerTokenChange> NewServerTokenAsync(NewServerTokenRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() => _tokens.New(request), cancellationToken);
+    }
+
+    public Task<TroveServerTokenChange> RemoveServerTokenAsync(RemoveServerTokenRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() => _tokens.Remove(request), cancellationToken);
     }
 
     public Task<TroveConfiguration> GetConfigurationAsync(CancellationToken cancellationToken) =>

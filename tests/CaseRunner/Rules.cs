@@ -53,9 +53,10 @@ internal static class Rules
         yield return ("no public member shows a type of the engine's folder", () => Leaks(session));
     }
 
-    // All that is changed is changed by an operation, except what is no cluster's: options, flavors, quotas, hosts, and the catalog as a whole.
+    // All that is changed is changed by an operation, except what is no cluster's: options, flavors, quotas, hosts, tokens, and the catalog as a whole.
     private static bool RunsOperations(Type type) => type.Name is not ("SetTroveConfigurationCommand" or "NewTroveFlavorCommand"
-        or "RemoveTroveFlavorCommand" or "SetTroveQuotaCommand" or "RegisterTroveHostCommand" or "UnregisterTroveHostCommand" or "BackupTroveCatalogCommand" or "RestoreTroveCatalogCommand");
+        or "RemoveTroveFlavorCommand" or "SetTroveQuotaCommand" or "RegisterTroveHostCommand" or "UnregisterTroveHostCommand" or "BackupTroveCatalogCommand" or "RestoreTroveCatalogCommand"
+        or "NewTroveServerTokenCommand" or "RemoveTroveServerTokenCommand");
 
     private static IEnumerable<string> Names(PropertyInfo property) =>
         property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames).Prepend(property.Name);

@@ -10,7 +10,7 @@ namespace TroveClusters.CaseRunner;
 
 /// <summary>
 /// Makes the objects a case speaks of. Plain JSON is itself; an object with a <c>$word</c> is something else:
-/// <c>$cluster $node $operation $setting $flavor $quota $host</c> (typed), <c>$select $deserialized</c> (of another value), <c>$custom $hashtable
+/// <c>$cluster $node $operation $setting $flavor $quota $host $token</c> (typed), <c>$select $deserialized</c> (of another value), <c>$custom $hashtable
 /// $spec $id $guid $credential $file</c>.
 /// </summary>
 internal sealed class ValueReader(FakeTroveService service)
@@ -84,6 +84,7 @@ internal sealed class ValueReader(FakeTroveService service)
         {
             "$cluster" or "$node" or "$operation" or "$setting" or "$quota" => service.Find(Text(value)),
             "$host" => service.FindHost(Text(value)),
+            "$token" => service.FindToken(Text(value)),
             "$flavor" => service.FindFlavor(Text(value)),
             "$id" => World.IdOf(Text(value)).ToString(),
             "$guid" => World.IdOf(Text(value)),

@@ -17,6 +17,7 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
     private readonly List<TroveFlavor> _flavors;
     private readonly List<TroveQuota> _quotas;
     private readonly List<TroveHost> _hosts;
+    private readonly List<TroveServerToken> _tokens;
     private readonly List<string> _changes = [];
     private readonly List<string> _reads = [];
     private readonly Dictionary<Guid, string> _names = [];
@@ -36,6 +37,7 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
         _flavors = [Snapshots.Flavor("1", "tiny", 512, 1), Snapshots.Flavor("2", "small", 2048, 20), .. world.Flavors.Select(flavor => Snapshots.Flavor($"id-{flavor.Name}", flavor.Name, flavor.Ram))];
         _quotas = [.. world.Quotas.Select(Snapshots.Quota)];
         _hosts = [.. world.Hosts.Select(Snapshots.Host)];
+        _tokens = [.. world.Tokens.Select(Snapshots.Token)];
         foreach (TroveCluster cluster in _clusters)
             Remember(cluster);
     }
@@ -116,6 +118,7 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
             TroveOperationKind.Import => "Import cluster",
             TroveOperationKind.Repair => "Repair cluster",
             TroveOperationKind.EnableRoot => "Enable root",
+            TroveOperationKind.Upgrade => "Upgrade cluster",
             _ => throw new NotSupportedException($"The fake service does not know {request.Kind}."),
         };
         return new TrovePlan(request)
@@ -126,7 +129,8 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
             Targets = Targets(request, id, name),
             TargetIds = request is RemoveNodesRequest shrink ? [.. NodesOf(shrink, Cluster(id)).Select(node => node.Id)] : [],
             Steps = ["Start nodes", "Join nodes"],
-            ChangesNothing = (request is SetClusterRequest set && IsSo(set, (RedisCluster)Cluster(id)))
+            ChangesNothing = (request is UpgradeClusterRequest upgrade && Cluster(id).DatastoreVersion == upgrade.DatastoreVersion)
+                || (request is SetClusterRequest set && IsSo(set, (RedisCluster)Cluster(id)))
                 || (request is RepairClusterRequest { Replacement: null } && Cluster(id) is VerticaCluster sound && sound.Nodes.Cast<VerticaClusterNode>().All(node => node.State == "UP"))
                 || (request is StopClusterRequest && Cluster(id).Status == TroveClusterStatus.Shutdown),
         };
@@ -380,6 +384,7 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
         OptimizeClusterRequest r => r.ClusterId,
         RepairClusterRequest r => r.ClusterId,
         EnableRootRequest r => r.ClusterId,
+        UpgradeClusterRequest r => r.ClusterId,
         _ => throw new NotSupportedException($"The fake service does not know {request.GetType().Name}."),
     };
 
@@ -493,6 +498,8 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
                 return Store(With(before!, [.. before!.Nodes.Except(gone)]), last);
             case SetClusterRequest set:
                 return Store(Snapshots.Changed((RedisCluster)before!, set), []);
+            case UpgradeClusterRequest upgrade:
+                return Store(Snapshots.Upgraded((RedisCluster)before!, upgrade.DatastoreVersion), []);
             case RemoveClusterRequest:
                 _clusters.Remove(before!);
                 return new OperationResult { Operation = operation, Cluster = before };

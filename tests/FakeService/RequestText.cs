@@ -31,6 +31,7 @@ internal static class RequestText
             StopClusterRequest r => Line(nameOf(r.ClusterId), ("unreachable", r.AllowUnreachable ? "allowed" : null)),
             RestartClusterRequest r => Line(nameOf(r.ClusterId), ("nodes", r.Nodes.Count == 0 ? null : string.Join(',', r.Nodes)),
                 ("unreachable", r.AllowUnreachable ? "allowed" : null)),
+            UpgradeClusterRequest r => Line(nameOf(r.ClusterId), ("version", r.DatastoreVersion), ("unreachable", r.AllowUnreachable ? "allowed" : null)),
             SetClusterRequest r => Line(nameOf(r.ClusterId), ("flavor", r.Flavor),
                 ("values", r.Configuration.Count == 0 ? null : string.Join(',', r.Configuration.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}:{value.Value ?? "default"}"))),
                 ("unreachable", r.AllowUnreachable ? "allowed" : null), ("loss", r.AllowDataLoss ? "allowed" : null)),

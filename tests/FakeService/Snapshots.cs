@@ -36,6 +36,17 @@ internal static class Snapshots
         Source = script.Source,
     };
 
+    public static TroveServerToken Token(TokenScript script) => new()
+    {
+        Id = World.IdOf($"token {script.Name}"),
+        Name = script.Name,
+        Tenant = script.Tenant,
+        Role = script.Role,
+        Created = Created,
+        Expires = script.Expires,
+        IsExpired = script.IsExpired,
+    };
+
     public static TroveHost Host(HostScript script) => new()
     {
         Id = World.IdOf($"host {script.Name}"),
@@ -77,6 +88,10 @@ internal static class Snapshots
                 before.Name, node.Name, node.Port - 7000, node.SlotCount, flavor: request.Flavor ?? node.Flavor))],
             configuration);
     }
+
+    /// <summary>The cluster as an upgrade leaves it.</summary>
+    public static TroveCluster Upgraded(RedisCluster before, string version) =>
+        Cluster(before.Name, before.Datastore, version, before.Status, before.Task, before.Nodes);
 
     public static TroveCluster Cluster(
         string name, string datastore, string version, TroveClusterStatus status, TroveTask task, IReadOnlyList<TroveClusterNode> nodes,

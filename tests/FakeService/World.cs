@@ -42,6 +42,9 @@ public sealed record World
     /// <summary>The hosts that are registered.</summary>
     public IReadOnlyList<HostScript> Hosts { get; init; } = [];
 
+    /// <summary>The tokens of the server.</summary>
+    public IReadOnlyList<TokenScript> Tokens { get; init; } = [];
+
     /// <summary>
     /// The step at which an operation waits until it is cancelled; <c>Reads</c>: reading clusters or operations counts as
     /// waiting; null for none.
@@ -102,6 +105,9 @@ public sealed record FlavorScript(string Name, int Ram = 1024, bool InUse = fals
 /// <summary>A tenant's quota of a resource.</summary>
 public sealed record QuotaScript(
     string Resource, int Limit = 10, long InUse = 0, string Tenant = "default", TroveQuotaSource Source = TroveQuotaSource.Default);
+
+/// <summary>A token of the server.</summary>
+public sealed record TokenScript(string Name, string Tenant = "default", TroveServerRole Role = TroveServerRole.Member, DateTimeOffset? Expires = null, bool IsExpired = false);
 
 /// <summary>A host; its address is <c>name.example.net</c>, its key <c>ssh-ed25519 SHA256:name</c>.</summary>
 public sealed record HostScript(

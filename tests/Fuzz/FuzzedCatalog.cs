@@ -8,6 +8,7 @@ using TroveClusters.Engine.Providers;
 using TroveClusters.Engine.Redis;
 using TroveClusters.Engine.Remote;
 using TroveClusters.Engine.Remote.OpenSsh;
+using TroveClusters.Engine.Tokens;
 using TroveClusters.Tests.Unit;
 using TroveClusters.Tests.Unit.Catalog;
 
@@ -91,6 +92,20 @@ internal sealed class FuzzedCatalog : IDisposable
                 SecretRepository.Set(session, SecretOwner.Cluster(cluster.Id), SecretNames.Password, Services.Secrets.Protect("password", SecretOwner.Cluster(cluster.Id).Context(SecretNames.Password)));
             FlavorRepository.Insert(session, new TroveFlavor { Id = "x", Name = "mine", Ram = 1024, Vcpus = 1, Disk = 1, Ephemeral = 0 }, CatalogSamples.Then);
             QuotaRepository.Set(session, CatalogSamples.Tenant, "instances", 50);
+            foreach (int number in new[] { 1, 2 })
+            {
+                ServerTokenRepository.Insert(session, new ServerTokenRow
+                {
+                    Id = Guid.NewGuid(),
+                    Name = $"token-{number}",
+                    Tenant = CatalogSamples.Tenant,
+                    Role = TroveServerRole.Admin,
+                    Hash = ServerTokenText.Hash(ServerTokenText.Generate())!,
+                    Created = CatalogSamples.Then,
+                    Expires = CatalogSamples.Then,
+                    LastUsed = CatalogSamples.Then,
+                });
+            }
         });
     }
 
@@ -131,6 +146,7 @@ internal sealed class FuzzedCatalog : IDisposable
         async () => await service.GetConnectionAsync(Free, default),
         async () => await service.GetFlavorsAsync(default),
         async () => Assert.All(await service.GetHostsAsync(new HostQuery(), default), host => Assert.NotNull(host.HostKeys)),
+        async () => Assert.All(await service.GetServerTokensAsync(new ServerTokenQuery(), default), token => Assert.NotNull(token.Name)),
         async () => await service.GetQuotasAsync(new QuotaQuery { Tenants = [new NamePattern("*")] }, default),
     ];
 
@@ -175,6 +191,8 @@ internal sealed class FuzzedCatalog : IDisposable
         }
         foreach (LeftoverRow left in LeftoverRepository.List(session))
             _ = NodeServers.Parse(left.Process, "leftovers", left.NodeId);
+        foreach (ServerTokenRow token in ServerTokenRepository.List(session))
+            _ = (token.ToToken(CatalogSamples.Then), ServerTokenRepository.FindByHash(session, token.Hash));
         _ = (FlavorRepository.List(session), QuotaRepository.Limits(session, CatalogSamples.Tenant), QuotaRepository.Tenants(session));
         return ([.. clusters.Select(cluster => cluster.Id)], nodes.Count);
     }

@@ -5,7 +5,7 @@ using TroveClusters.Engine;
 // holds at a step, or at a word within it, whose text begins with the one given, or with one of several that | separates,
 // so that the test has time to act.
 //
-//   OperationWorker <home> create[:datastore]|grow|shrink|delete|start|stop|restart|optimize|repair|set <cluster> <nodes|host,host…|node name|name=value> [hold-at]
+//   OperationWorker <home> create[:datastore]|grow|shrink|delete|start|stop|restart|optimize|repair|set|upgrade <cluster> <nodes|host,host…|node name|name=value|version> [hold-at]
 //   OperationWorker <home> create <cluster> <host,host…> <hold-at> <password of the hosts>
 //   OperationWorker <home> undo|resume <operation id>
 string home = args[0];
@@ -69,6 +69,7 @@ async Task<OperationRequest> RequestAsync()
         "optimize" => new OptimizeClusterRequest { ClusterId = id },
         "repair" => new RepairClusterRequest { ClusterId = id },
         "restart" => new RestartClusterRequest { ClusterId = id, Nodes = what.Length == 0 ? [] : [what] },
+        "upgrade" => new UpgradeClusterRequest { ClusterId = id, DatastoreVersion = what },
         "set" => new SetClusterRequest { ClusterId = id, Flavor = flavor, Configuration = new Dictionary<string, string?> { [what.Split('=')[0]] = what.Split('=')[1] } },
         _ => throw new ArgumentException($"unknown operation '{kind}'"),
     };

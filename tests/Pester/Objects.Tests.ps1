@@ -60,6 +60,15 @@ Describe 'Views' {
             Out-String -Width 100 | Should -Match 'redis\s+7\.0\.15\s+7\.0\.15, garnet-2\.2\.8'
     }
 
+    It 'shows tokens of the server with their ends, and never the token itself' {
+        $secret = ConvertTo-SecureString 'trove_nobody-may-see-this' -AsPlainText -Force
+        $token = New-Snapshot ([TroveClusters.TroveServerToken]) @{ Name = 'ci'; Tenant = 'shop'; Role = [TroveClusters.TroveServerRole]::Admin; Token = $secret }
+        $token | Out-String -Width 100 | Should -Match 'Name\s+Tenant\s+Role.*\s+-.*\s+ci\s+shop\s+Admin\s+never\s+never'
+        $token, ($token | Format-List * | Out-String), ($token | ConvertTo-Json), ($token | ConvertTo-Csv) -join ' ' | Should -Not -Match 'nobody-may-see-this'
+        New-Snapshot ([TroveClusters.TroveServerToken]) @{ Name = 'ci'; Tenant = 'shop'; IsExpired = $true; Expires = [DateTimeOffset]::UtcNow } |
+            Out-String -Width 100 | Should -Match 'ci\s+shop\s+Member expired\s+never'
+    }
+
     It 'shows hosts by how one logs in to them, and findings by what they are about' {
         $registered = New-Snapshot ([TroveClusters.TroveHost]) @{
             Name = 'db-01'; Address = '2001:db8::1'; Port = 2222; User = 'ops'; Status = [TroveClusters.TroveHostStatus]::Active
@@ -137,7 +146,7 @@ Describe 'Objects that travel' {
     }
 
     It 'has a way back for every type that is handed out' {
-        $types = [TroveClusters.TroveCluster].Assembly.GetExportedTypes().Where({ -not $_.IsAbstract -and $_.Name -match '^(Trove|Redis|Vertica)(Cluster|ClusterNode|Operation|ClusterConnection|Setting|Flavor|Quota|Host|Finding|Datastore|LogEntry|ClusterMeasurement|NodeMeasurement)$' })
+        $types = [TroveClusters.TroveCluster].Assembly.GetExportedTypes().Where({ -not $_.IsAbstract -and $_.Name -match '^(Trove|Redis|Vertica)(Cluster|ClusterNode|Operation|ClusterConnection|Setting|Flavor|Quota|Host|ServerToken|Finding|Datastore|LogEntry|ClusterMeasurement|NodeMeasurement)$' })
         $types.Count | Should -BeGreaterThan 9
         foreach ($type in $types) {
             [Activator]::CreateInstance($type) | Export-Clixml "$TestDrive/object.xml"

@@ -4,7 +4,7 @@ Describe 'Real PowerShell' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
         Import-TestModule
-        $World = '{"clusters":[{"name":"web","nodes":4,"emptyNodes":1},{"name":"db","nodes":3}],"operations":[{"cluster":"web","kind":"Grow","state":"Interrupted"}],"hosts":[{"name":"h1","tags":["ssd","prod"],"zone":"room-1"},{"name":"h2"}],"allow":["Grow","Shrink","Delete"]}'
+        $World = '{"clusters":[{"name":"web","nodes":4,"emptyNodes":1},{"name":"db","nodes":3}],"operations":[{"cluster":"web","kind":"Grow","state":"Interrupted"}],"hosts":[{"name":"h1","tags":["ssd","prod"],"zone":"room-1"},{"name":"h2"}],"tokens":[{"name":"ci"},{"name":"ops"}],"allow":["Grow","Shrink","Delete","Token"]}'
     }
 
     BeforeEach {
@@ -106,6 +106,16 @@ Describe 'Real PowerShell' {
         }
     }
 
+    Context 'Tokens of the server' {
+        It 'are handed out once, hidden' {
+            $made = New-TroveServerToken new
+            $made.Token | Should -BeOfType securestring
+            $made.Token | ConvertFrom-SecureString -AsPlainText | Should -Be 'trove_secret-of-new'
+            ($made | Out-String), ($made | Format-List * | Out-String), ($made | ConvertTo-Json) -join ' ' | Should -Not -Match 'secret-of'
+            (Get-TroveServerToken new).Token | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'Completion' {
         BeforeAll {
             # Completion gives up soon; on a busy machine one presses Tab again.
@@ -140,6 +150,10 @@ Describe 'Real PowerShell' {
             @{ Line = 'Import-TroveCluster redis h1 -Flavor s'; Expected = @('small') }
             @{ Line = 'New-TroveCluster x redis -FailureThreshold H'; Expected = @('HALT', 'HINT') }
             @{ Line = 'Get-TroveOperation -Kind O'; Expected = @('Optimize') }
+            @{ Line = 'Get-TroveServerToken '; Expected = @('ci', 'ops') }
+            @{ Line = 'Remove-TroveServerToken o'; Expected = @('ops') }
+            @{ Line = 'Update-TroveCluster w'; Expected = @('web') }
+            @{ Line = 'Update-TroveCluster web -Version 7'; Expected = @('7.0.15') }
             @{ Line = 'Get-TroveCluster -Status De'; Expected = @('Degraded', 'Deleting') }
         ) {
             Complete $Line | Should -Be $Expected

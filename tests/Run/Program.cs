@@ -15,6 +15,8 @@ string? noServer = RedisServer.Ensure();
 Console.WriteLine($"  {noServer ?? Child.Find("valkey-server") ?? Child.Find("redis-server")}");
 string? noSsh = SshPrograms.Ensure();
 Console.WriteLine($"  {noSsh ?? "sshd, ssh, ip and sudo are here."}");
+string? noClients = OpenStackClients.Ensure();
+Console.WriteLine($"  {noClients ?? "openstack and trove are here."}");
 string? noSshNet = SshNetPackage.Ensure();
 Console.WriteLine($"  {noSshNet ?? "SSH.NET is tested."}");
 string? noGarnet = GarnetServer.Ensure(root);
@@ -33,14 +35,14 @@ if (!DotnetSuite.BuildAll(root))
             broken[suite] = problem;
     }
 }
-// Both Integration and Pester start servers at the ports of this machine.
+// Integration, Server and Pester start servers at the ports of this machine.
 const string Ports = "ports";
 Step("Running the suites");
 results.AddRange(Lanes.Run(
 [
     .. suites.Select(suite => new Job(
         suite.Name, () => broken.TryGetValue(suite, out string? problem) ? SuiteResult.Broken(suite.Name, problem) : suite.Run(),
-        suite.Name == "Integration" ? Ports : null)),
+        suite.Name is "Integration" or "Server" ? Ports : null)),
     new Job(CompatibilitySuite.Name, () => CompatibilitySuite.Run(root)),
     new Job(PesterSuite.Name, () => PesterSuite.Run(root), Ports),
 ]));
@@ -48,6 +50,8 @@ if (noServer is not null)
     results.Add(SuiteResult.Absent("Real servers", noServer));
 if (noSsh is not null)
     results.Add(SuiteResult.Absent("Hosts over SSH", noSsh));
+if (noClients is not null)
+    results.Add(SuiteResult.Absent("OpenStack's clients", noClients));
 if (noSshNet is not null)
     results.Add(SuiteResult.Absent("SSH.NET", noSshNet));
 if (noGarnet is not null)

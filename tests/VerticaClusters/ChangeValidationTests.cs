@@ -124,6 +124,7 @@ public sealed class ChangeValidationTests
         await using VerticaHome home = await VerticaHome.StartAsync(3);
         VerticaCluster cluster = await home.CreateAsync("sales", 1, 2, 3);
         await home.RefusesAsync("OperationNotSupported", new SetClusterRequest { ClusterId = cluster.Id, Configuration = new Dictionary<string, string?> { ["maxmemory"] = "1" } });
+        await home.RefusesAsync("OperationNotSupported", new UpgradeClusterRequest { ClusterId = cluster.Id, DatastoreVersion = "24.1" });
         await home.RefusesAsync("InvalidArgument", new EnableRootRequest { ClusterId = cluster.Id, Password = "two\nlines" });
         await home.RefusesAsync("InvalidArgument", new RepairClusterRequest { ClusterId = cluster.Id, Replacement = new TroveNodeSpec("vhost3") });
         foreach (OperationRequest request in (OperationRequest[])

@@ -86,6 +86,9 @@ internal sealed class CatalogDatabase
     /// </summary>
     public IDisposable KeepOpen() => Guard(Open);
 
+    /// <summary>Opens a connection for many small reads; null where there is no catalog.</summary>
+    public CatalogConnection? Connect() => Exists ? Guard(() => new CatalogConnection(this, Open())) : null;
+
     /// <summary>
     /// When the last connection of another process closes, SQLite removes its log's files; whoever opens at that very
     /// moment is told of an input error that is gone at the next try.
@@ -170,7 +173,7 @@ internal sealed class CatalogDatabase
         }
     }
 
-    private static T WatchForDamage<T>(SqliteConnection connection, Func<T> work)
+    internal static T WatchForDamage<T>(SqliteConnection connection, Func<T> work)
     {
         try
         {
@@ -190,7 +193,8 @@ internal sealed class CatalogDatabase
         command.ExecuteNonQuery();
     }
 
-    private T Guard<T>(Func<T> work)
+    /// <summary>Does work on the catalog; what SQLite or the disk say of it leaves here as an error of ours.</summary>
+    internal T Guard<T>(Func<T> work)
     {
         try
         {

@@ -48,6 +48,27 @@ internal static class ClusterRepository
             page.Count < count ? after with { IsEnd = true } : new CatalogPosition(page[^1].Key, IsEnd: false));
     }
 
+    /// <summary>Some of a tenant's clusters, in the order of their ids.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after">The last id that was read before; null to begin with the first.</param>
+    /// <param name="count">How many there are at most.</param>
+    /// <param name="unreadable">Takes the error of each row that cannot be read; null: such a row is an error.</param>
+    public static List<ClusterRow> Slice(CatalogSession session, string tenant, Guid? after, int count, Action<TroveException>? unreadable) =>
+    [
+        .. session.Query(
+            $"SELECT {Columns} FROM clusters WHERE tenant = $tenant AND id > $after ORDER BY id LIMIT $count", r => MapOrTell(r, unreadable),
+            ("$tenant", tenant), ("$after", after is { } id ? CatalogSession.Text(id) : ""), ("$count", count)).OfType<ClusterRow>(),
+    ];
+
+    /// <summary>The tenants that have clusters.</summary>
+    public static List<string> Tenants(CatalogSession session) =>
+        session.Query("SELECT DISTINCT tenant FROM clusters ORDER BY tenant", r => r.Text(0));
+
+    /// <summary>The tenant that has a cluster; null where there is none with that id.</summary>
+    public static string? TenantOf(CatalogSession session, Guid id) =>
+        session.Query("SELECT tenant FROM clusters WHERE id = $id", r => r.Text(0), ("$id", id)).SingleOrDefault();
+
     /// <exception cref="TroveException"><c>TroveClusterAlreadyExists</c>.</exception>
     public static void Insert(CatalogSession session, ClusterRow row)
     {

@@ -153,6 +153,18 @@ internal static class Migrations
         """
         ALTER TABLE hosts ADD COLUMN implicit INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        CREATE TABLE server_tokens (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            name_key TEXT NOT NULL UNIQUE,
+            tenant TEXT NOT NULL,
+            role TEXT NOT NULL,
+            hash BLOB NOT NULL UNIQUE,
+            created TEXT NOT NULL,
+            expires TEXT,
+            last_used TEXT);
+        """,
     ];
 
     /// <summary>The steps, the first one first.</summary>

@@ -19,6 +19,26 @@ internal static class NodeRepository
         $"SELECT {Columns} FROM nodes WHERE cluster_id IN (SELECT value FROM json_each($clusters)) ORDER BY position", Map,
         ("$clusters", CatalogSession.Text(clusterIds)));
 
+    /// <summary>The ids of some of a tenant's nodes, in the order of their ids.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after">The last id that was read before; null to begin with the first.</param>
+    /// <param name="count">How many there are at most.</param>
+    public static List<Guid> Slice(CatalogSession session, string tenant, Guid? after, int count) => session.Query(
+        """
+        SELECT n.id FROM nodes n JOIN clusters c ON c.id = n.cluster_id
+        WHERE c.tenant = $tenant AND n.id > $after ORDER BY n.id LIMIT $count
+        """,
+        r => r.Id(0), ("$tenant", tenant), ("$after", after is { } id ? CatalogSession.Text(id) : ""), ("$count", count));
+
+    /// <summary>The processes that nodes of a provider are recorded to run as, of all tenants, each once.</summary>
+    public static List<string> Processes(CatalogSession session, string provider) => session.Query(
+        """
+        SELECT DISTINCT n.process FROM nodes n JOIN clusters c ON c.id = n.cluster_id
+        WHERE c.provider = $provider AND n.status = $active AND n.process <> ''
+        """,
+        r => r.Text(0), ("$provider", provider), ("$active", TroveNodeStatus.Active));
+
     /// <summary>The nodes of all clusters of all tenants.</summary>
     public static List<NodeRow> All(CatalogSession session) => session.Query($"SELECT {Columns} FROM nodes", Map);
 

@@ -42,6 +42,19 @@ internal static class OptionCatalog
         new(DefaultGroup, "ssh_known_hosts", OptionType.Paths, null, $"The known_hosts files in which hosts are looked up that a command names and that are not registered, with '{Path.PathSeparator}' between them. Without it, the operator's own and the system's."),
         new(DefaultGroup, "ssh_ports", OptionType.Ports, "20000-22767", "The ports the ssh provider gives to nodes on hosts. Redis also needs the port 10000 above each."),
         new(DefaultGroup, "ssh_data_folder", OptionType.HostFolder, "/var/lib/trove", "The folder on hosts in which each node gets a folder of its own, readable by the login's user alone. Nodes that exist stay where they are."),
+        new(DefaultGroup, "bind_host", OptionType.Text, "127.0.0.1", "The address the REST server listens at; 0.0.0.0 or :: for all of the machine. Without tokens it must be one of the machine itself."),
+        new(DefaultGroup, "bind_port", OptionType.Integer, "8779", "The port the REST server listens at.") { Minimum = 1, Maximum = 65535 },
+        new(DefaultGroup, "auth_strategy", OptionType.Text, "token", "How callers of the REST server are known: by tokens (New-TroveServerToken), or not at all, where it listens at loopback only.") { Values = ["token", "none"] },
+        new(DefaultGroup, "ssl_cert_file", OptionType.Text, null, "The certificate of the REST server with its chain, PEM; without it the server speaks plain HTTP."),
+        new(DefaultGroup, "ssl_key_file", OptionType.Text, null, "The private key of ssl_cert_file, PEM, not encrypted."),
+        new(DefaultGroup, "clusters_page_size", OptionType.Integer, "20", "The most clusters on a page of the REST API.") { Minimum = 1, Maximum = 1000 },
+        new(DefaultGroup, "instances_page_size", OptionType.Integer, "20", "The most instances on a page of the REST API.") { Minimum = 1, Maximum = 1000 },
+        new(DefaultGroup, "max_request_body_size", OptionType.Integer, "114688", "The most bytes the body of a request to the REST server may have.") { Minimum = 1024, Maximum = 104857600 },
+        new(DefaultGroup, "http_get_rate", OptionType.Integer, "200", "The most GET requests of a tenant a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
+        new(DefaultGroup, "http_post_rate", OptionType.Integer, "200", "The most POST requests of a tenant a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
+        new(DefaultGroup, "http_put_rate", OptionType.Integer, "200", "The most PUT requests of a tenant a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
+        new(DefaultGroup, "http_delete_rate", OptionType.Integer, "200", "The most DELETE requests of a tenant a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
+        new(DefaultGroup, "http_mgmt_post_rate", OptionType.Integer, "200", "The most POST requests of a tenant to what administrators may do, a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
     ];
 
     /// <summary>The options every datastore has.</summary>

@@ -64,6 +64,22 @@ public sealed class GeneralOptions
     /// <summary>The folder on hosts that gets the nodes' folders.</summary>
     internal string SshDataFolder => OptionValue.HostFolder(Text("ssh_data_folder")!)!;
 
+    /// <summary>The REST server's own options.</summary>
+    internal ServerSettings Server => new()
+    {
+        BindHost = Text("bind_host")!,
+        BindPort = _options.Integer(Option("bind_port"))!.Value,
+        NeedsTokens = Text("auth_strategy") != "none",
+        CertificateFile = Text("ssl_cert_file"),
+        KeyFile = Text("ssl_key_file"),
+        ClustersPageSize = _options.Integer(Option("clusters_page_size"))!.Value,
+        InstancesPageSize = _options.Integer(Option("instances_page_size"))!.Value,
+        MaxRequestBodySize = _options.Integer(Option("max_request_body_size"))!.Value,
+        Rates = new ServerRates(
+            _options.Integer(Option("http_get_rate"))!.Value, _options.Integer(Option("http_post_rate"))!.Value, _options.Integer(Option("http_put_rate"))!.Value,
+            _options.Integer(Option("http_delete_rate"))!.Value, _options.Integer(Option("http_mgmt_post_rate"))!.Value),
+    };
+
     /// <summary>What an option says how much a tenant may have, -1 for any amount, and whether somebody has set it.</summary>
     public (int Limit, bool IsSet) QuotaLimit(string name)
     {

@@ -104,6 +104,11 @@ public interface IApiStrategy
     Task<EnginePlan> PlanUpdateAsync(PlanContext context, ClusterState state, SetClusterRequest request, CancellationToken cancellationToken) =>
         throw context.NotSupported(request.Kind);
 
+    /// <summary>Checks a change to another version of the servers and says what it would do.</summary>
+    /// <inheritdoc cref="PlanCreateAsync" path="/exception"/>
+    Task<EnginePlan> PlanUpgradeAsync(PlanContext context, ClusterState state, UpgradeClusterRequest request, CancellationToken cancellationToken) =>
+        throw context.NotSupported(request.Kind);
+
     /// <summary>The cluster as users see it; see <see cref="ClusterView"/>. Of the records alone: it asks nobody.</summary>
     /// <param name="state">The records, those of removed nodes with status <c>Removed</c>.</param>
     /// <param name="status">How the cluster is doing, as the engine judges by its records and, after a refresh, by what its nodes said.</param>

@@ -25,6 +25,9 @@ internal sealed record OperationOwner(
         Environment.UserName, Environment.MachineName, Environment.ProcessId, ProcessIdentity.Current.StartTime,
         MachineIdentity.BootId, MachineIdentity.ProcessNamespace, s_engine);
 
+    /// <summary>This process, working for somebody; null for its own user.</summary>
+    public static OperationOwner For(string? somebody) => somebody is null ? Current : Current with { User = somebody };
+
     /// <summary>For people: <c>user@host (pid n)</c>.</summary>
     public override string ToString() => $"{User}@{Host} (pid {ProcessId})";
 

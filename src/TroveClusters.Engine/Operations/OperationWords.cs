@@ -20,6 +20,7 @@ internal static class OperationWords
         TroveOperationKind.Import => $"Importing cluster '{operation.ClusterName}'",
         TroveOperationKind.Repair => $"Repairing cluster '{operation.ClusterName}'",
         TroveOperationKind.EnableRoot => $"Enabling root of cluster '{operation.ClusterName}'",
+        TroveOperationKind.Upgrade => $"Upgrading cluster '{operation.ClusterName}'",
         _ => $"{operation.Kind} of cluster '{operation.ClusterName}'",
     };
 
@@ -35,6 +36,7 @@ internal static class OperationWords
             TroveOperationKind.Create => $"To remove the cluster, run Remove-TroveCluster {name}.",
             TroveOperationKind.Grow => $"To remove the nodes, run Remove-TroveClusterNode {name}.",
             TroveOperationKind.Shrink => $"To add nodes again, run Add-TroveClusterNode {name}.",
+            TroveOperationKind.Upgrade => $"To go back, run Update-TroveCluster {name} with the version it had, if that is still installed.",
             TroveOperationKind.Import => $"To forget the cluster and leave its data, run Remove-TroveCluster {name}.",
             TroveOperationKind.Delete => $"To make such a cluster again, without its data, run New-TroveCluster {name}.",
             _ => "Run the command that does the opposite, if there is one.",
@@ -59,6 +61,7 @@ internal static class OperationWords
         TroveOperationKind.Restart => "No further node was restarted.",
         TroveOperationKind.Optimize => "The data that has been moved stays where it is; the rest was not moved.",
         TroveOperationKind.Repair => "The nodes that are up were left running.",
+        TroveOperationKind.Upgrade => "The nodes that had been upgraded are back on the version they had, where a warning says nothing else.",
         _ => "Nothing was changed.",
     };
 
@@ -76,6 +79,7 @@ internal static class OperationWords
         TroveOperationKind.Import => "import",
         TroveOperationKind.Repair => "repair",
         TroveOperationKind.EnableRoot => "enabling of root",
+        TroveOperationKind.Upgrade => "upgrade",
         _ => kind.ToString(),
     };
 }

@@ -7,7 +7,7 @@ using TroveClusters.Engine.Redis.Strategy;
 
 namespace TroveClusters.Engine.Redis;
 
-/// <summary>How the servers of one cluster are started: always with the program the cluster was created with.</summary>
+/// <summary>How the servers of one cluster are started: with the program the cluster was created with, or was upgraded to.</summary>
 internal sealed class RedisLaunches
 {
     /// <summary>The distance of the cluster bus from the client port, fixed by Redis.</summary>
@@ -37,6 +37,13 @@ internal sealed class RedisLaunches
         RedisServer server = facts.HostServers.Count > 0
             ? RedisServer.Recorded(Enum.Parse<RedisServerKind>(facts.ServerKind), "", context.Cluster.Version)
             : await locator.LocateAsync(facts.ServerPath, cancellationToken);
+        return With(context, server);
+    }
+
+    /// <summary>How they are started with another program: during an upgrade, which is recorded at its end.</summary>
+    public static RedisLaunches With(OperationContext context, RedisServer server)
+    {
+        RedisClusterFacts facts = RedisApiStrategy.Facts(context.Cluster);
         return new RedisLaunches(
             server, facts, context.Secret(SecretNames.Password), NodeTimeout(context.DatastoreOptions), FlavorCatalog.Load(context.Services.Catalog));
     }

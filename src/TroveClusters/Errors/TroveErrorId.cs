@@ -78,6 +78,8 @@ public enum TroveErrorId
     BackupAlreadyExists,
     BackupInvalid,
     ConfigurationInvalid,
+    ServerTokenNotFound,
+    ServerTokenAlreadyExists,
     PortsExhausted,
     ServerBinaryNotFound,
     UnexpectedReply,

@@ -82,6 +82,8 @@ public static class TroveErrors
         new(BackupAlreadyExists, ResourceExists, 409, "Choose another file, or replace it with -Force."),
         new(BackupInvalid, InvalidData, 400, "Use another backup; this one is not whole, or was not written by Backup-TroveCatalog."),
         new(ConfigurationInvalid, InvalidData, 500, "Correct the setting named; the message says where it stands."),
+        new(ServerTokenNotFound, ObjectNotFound, 404, "Run Get-TroveServerToken to see the tokens there are; New-TroveServerToken makes one."),
+        new(ServerTokenAlreadyExists, ResourceExists, 409, "Choose another name, or remove the token that has it."),
         new(PortsExhausted, LimitsExceeded, 503, "Remove clusters that are not needed, or widen the configured port range."),
         new(ServerBinaryNotFound, NotInstalled, 400, "Install redis-server or valkey-server, or install Garnet: dotnet tool install --global garnet-server"),
         new(UnexpectedReply, InvalidResult, 500, "The server's own words are in the message."),

@@ -114,6 +114,9 @@ public enum TroveOperationKind
 
     /// <summary>Enables root.</summary>
     EnableRoot,
+
+    /// <summary>Gives the nodes another version of their server, one after the other.</summary>
+    Upgrade,
 }
 
 /// <summary>How far an operation has come.</summary>

@@ -18,6 +18,12 @@ public sealed class ClusterQuery
     /// <summary>Statuses; empty for all.</summary>
     public IReadOnlyList<TroveClusterStatus> Statuses { get; init; } = [];
 
+    /// <summary>
+    /// Only so many, by their ids: then they are ordered by id, whatever their names, and nothing else limits them.
+    /// Null: all, ordered by name.
+    /// </summary>
+    public ClusterSlice? Slice { get; init; }
+
     /// <summary>Ask the nodes, not only the catalog.</summary>
     public bool Refresh { get; init; }
 

@@ -13,6 +13,12 @@ public abstract class OperationRequest
     /// <summary>The command it comes from, for the record; without secrets.</summary>
     public string Command { get; init; } = "";
 
+    /// <summary>
+    /// For whom it is done, where a server does it for somebody else: such as <c>ops from 10.0.0.9</c>. The journal shows
+    /// it as the user who began it. Null: the user of this process.
+    /// </summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>How long the operation may take; null for the configured limit.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -121,6 +121,20 @@ public interface ITroveService
     /// <exception cref="TroveException"><c>InvalidArgument</c>: there is no such resource, tenant or limit.</exception>
     Task<TroveQuotaChange> SetQuotaAsync(SetQuotaRequest request, CancellationToken cancellationToken);
 
+    /// <summary>The tokens of the server, of all tenants, ordered by name. None of them carries the token itself.</summary>
+    Task<IReadOnlyList<TroveServerToken>> GetServerTokensAsync(ServerTokenQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Makes a server token. The token itself is in the result, and nowhere else: the catalog keeps its hash.</summary>
+    /// <exception cref="TroveException">
+    /// <c>InvalidName</c>; <c>InvalidArgument</c>: there can be no such tenant, or it would have expired already.
+    /// <c>ServerTokenAlreadyExists</c>: another one has its name.
+    /// </exception>
+    Task<TroveServerTokenChange> NewServerTokenAsync(NewServerTokenRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Removes a server token, which opens nothing from then on.</summary>
+    /// <exception cref="TroveException"><c>ServerTokenNotFound</c>.</exception>
+    Task<TroveServerTokenChange> RemoveServerTokenAsync(RemoveServerTokenRequest request, CancellationToken cancellationToken);
+
     /// <summary>All settings as they are now, and what is wrong in the configuration file.</summary>
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: the file cannot be read.</exception>
     Task<TroveConfiguration> GetConfigurationAsync(CancellationToken cancellationToken);

@@ -37,6 +37,7 @@ internal sealed record CatalogDamage(string Table, string Column, int Row, objec
             "keys", "message", "registered", "last_seen", "implicit",
         ],
         ["host_secrets"] = ["host_id", "name", "value"],
+        ["server_tokens"] = ["id", "name", "name_key", "tenant", "role", "hash", "created", "expires", "last_used"],
         ["leftovers"] = ["node_id", "host_id", "name", "address", "port", "folder", "process", "since"],
     };
 
@@ -44,7 +45,7 @@ internal sealed record CatalogDamage(string Table, string Column, int Row, objec
     private static readonly string[] s_tables =
     [
         "clusters", "clusters", "nodes", "nodes", "nodes", "operations", "operations", "operation_steps", "secrets", "flavors", "quotas",
-        "hosts", "hosts", "host_secrets", "leftovers",
+        "hosts", "hosts", "host_secrets", "leftovers", "server_tokens",
     ];
 
     /// <summary>All tables with the columns that are changed.</summary>

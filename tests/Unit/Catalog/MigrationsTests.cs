@@ -18,7 +18,7 @@ public sealed class MigrationsTests : IDisposable
         new CatalogDatabase(_home).Write(_ => { });
 
         Assert.Equal((long)Migrations.CurrentVersion, Ask("PRAGMA user_version"));
-        Assert.Equal(10L, Ask("SELECT count(*) FROM sqlite_master WHERE type = 'table'"));
+        Assert.Equal(11L, Ask("SELECT count(*) FROM sqlite_master WHERE type = 'table'"));
         Assert.Equal("wal", Ask("PRAGMA journal_mode"));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_home.CatalogFile));

@@ -4,6 +4,7 @@ using TroveClusters.Engine;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Hosts;
 using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Tokens;
 
 namespace TroveClusters.Tests.Unit.Catalog;
 
@@ -73,6 +74,27 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(care.Result.KeptCatalog, Assert.Single(CatalogCopy.Find(_to.Home)));
         File.Copy(care.Result.KeptCatalog, _to.Home.CatalogFile, overwrite: true);
         Assert.Equal("battery-staple", Services(_target.Folder).ReadSecret(old.Id, SecretNames.Password));
+    }
+
+    [Fact]
+    public async Task Tokens_that_were_removed_since_come_back_and_are_told()
+    {
+        var tokens = new ServerTokenStore(_from);
+        TroveServerTokenChange kept = tokens.New(new NewServerTokenRequest { Name = "kept" }), removed = tokens.New(new NewServerTokenRequest { Name = "removed" });
+        await BackupAsync();
+        tokens.Remove(new RemoveServerTokenRequest { Id = removed.Token.Id });
+        using var verifier = new ServerTokenVerifier(_from, TimeProvider.System);
+        Assert.NotNull(await verifier.VerifyAsync(kept.Secret!, CancellationToken.None));
+        Assert.Null(await verifier.VerifyAsync(removed.Secret!, CancellationToken.None));
+        await verifier.Written;
+
+        IReadOnlyList<string> warnings = (await new TroveService(_from).RestoreCatalogAsync(new RestoreCatalogRequest { Path = Backup }, CancellationToken.None)).Warnings;
+        Assert.Contains("come back with the backup: removed. ", Assert.Single(warnings, warning => warning.Contains("tokens of the server", StringComparison.Ordinal)), StringComparison.Ordinal);
+        // A verifier that was there before knows it, too.
+        Assert.NotNull(await verifier.VerifyAsync(removed.Secret!, CancellationToken.None));
+        await verifier.Written;
+        // Where there was no catalog, none can have been removed from it.
+        Assert.DoesNotContain((await RestoreAsync()).Warnings, warning => warning.Contains("tokens of the server", StringComparison.Ordinal));
     }
 
     [Fact]

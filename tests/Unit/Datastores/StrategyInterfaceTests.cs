@@ -24,6 +24,7 @@ public sealed class StrategyInterfaceTests
             "Providers.HostPort", "Providers.INodeProvider", "Providers.NodeLaunch", "Providers.NodePlace", "Providers.NodeProcess", "Providers.NodeProcessState",
             "Providers.NodeStartOutcome", "Providers.NodeStartResult", "Providers.NodeWish", "Providers.PortNeeds",
             "Redis.Agent.IRedisGuestAgentStrategy", "Redis.Agent.IRedisNodeAgent", "Redis.Agent.RedisAgentContext", "Redis.Protocol.RedisEndpoint",
+            "Tokens.ServerTokenIdentity", "Tokens.ServerTokenVerifier",
         }.Order(StringComparer.Ordinal),
         s_public.Select(type => type.FullName!["TroveClusters.Engine.".Length..]).Order(StringComparer.Ordinal));
 

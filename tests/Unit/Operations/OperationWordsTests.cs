@@ -32,6 +32,15 @@ public sealed class OperationWordsTests
         Assert.Equal(words, OperationWords.LowerSubject(CatalogSamples.Operation(CatalogSamples.Cluster("sales"), kind)));
 
     [Fact]
+    public void An_upgrade_that_is_undone_leaves_the_old_version_and_one_that_is_done_is_gone_back_by_another()
+    {
+        OperationRow upgrade = CatalogSamples.Operation(CatalogSamples.Cluster("web"), TroveOperationKind.Upgrade);
+        Assert.Equal("the upgrade of cluster 'web'", OperationWords.LowerSubject(upgrade));
+        Assert.Contains("back on the version they had", OperationWords.Undone(TroveOperationKind.Upgrade, []), StringComparison.Ordinal);
+        Assert.Contains("Update-TroveCluster 'web'", OperationWords.Opposite(upgrade), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_left_of_an_operation_of_Vertica_is_told()
     {
         Assert.Contains("was not touched", OperationWords.Undone(TroveOperationKind.Import, []), StringComparison.Ordinal);

@@ -62,9 +62,10 @@ internal sealed class CatalogRestore(EngineServices services)
             if (!damaged)
                 RefuseWhileInUse();
             staged = Fit(staged, request.Path);
+            string[] returning = services.Catalog.Exists ? Returning(staged, damaged) : [];
             string kept = request.CheckOnly ? "" : await PutAsync(staged, damaged, cancellationToken);
             NodeFolderAudit audit = await NodeFolderAudit.RunAsync(services, options, staged.Clusters, staged.Nodes, cancellationToken);
-            return Told(request, staged, kept, damaged, audit);
+            return Told(request, staged, kept, damaged, audit, returning);
         }
         catch (Exception e) when (IsTrouble(e))
         {
@@ -78,7 +79,7 @@ internal sealed class CatalogRestore(EngineServices services)
     }
 
     private TroveCatalogCare<TroveCatalogRestore> Told(
-        RestoreCatalogRequest request, StagedCatalog staged, string kept, bool damaged, NodeFolderAudit audit)
+        RestoreCatalogRequest request, StagedCatalog staged, string kept, bool damaged, NodeFolderAudit audit, string[] returning)
     {
         BackupManifest manifest = staged.Content.Manifest;
         bool bringsConfiguration = staged.Content.Configuration is not null && !File.Exists(Home.ConfigurationFile);
@@ -102,11 +103,20 @@ internal sealed class CatalogRestore(EngineServices services)
                 MissingNodes = audit.Missing.Count,
                 UnknownFolders = audit.Unknown,
             },
-            $"{Home.CatalogFile} (backup of {manifest.Created:u}: {manifest.Clusters} clusters)", steps, [.. Warnings(staged, audit)]);
+            $"{Home.CatalogFile} (backup of {manifest.Created:u}: {manifest.Clusters} clusters)", steps, [.. Warnings(staged, audit, returning)]);
     }
 
-    private IEnumerable<string> Warnings(StagedCatalog staged, NodeFolderAudit audit)
+    /// <summary>The tokens of the server that are not in the catalog there is, and would open it again: perhaps they were removed on purpose.</summary>
+    private string[] Returning(StagedCatalog staged, bool damaged)
     {
+        HashSet<Guid> present = damaged ? [] : [.. services.Catalog.Read([], ServerTokenRepository.List).Select(token => token.Id)];
+        return [.. staged.Tokens.Where(token => !present.Contains(token.Id) && !token.IsExpired(EngineServices.Now)).Select(token => token.Name)];
+    }
+
+    private IEnumerable<string> Warnings(StagedCatalog staged, NodeFolderAudit audit, string[] returning)
+    {
+        if (returning.Length > 0)
+            yield return $"These tokens of the server come back with the backup: {string.Join(", ", returning)}. Remove those that were removed on purpose (Remove-TroveServerToken).";
         foreach (OperationRow open in staged.Open)
         {
             yield return $"{OperationWords.Subject(open)} (operation {open.Id}) was under way when the backup was made and is interrupted now. Resuming it may remove servers that were made since: look at the cluster first.";

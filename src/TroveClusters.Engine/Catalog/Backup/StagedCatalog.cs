@@ -18,6 +18,9 @@ internal sealed record StagedCatalog(TroveHome Home, BackupContent Content)
     /// <summary>The nodes of all clusters.</summary>
     public IReadOnlyList<NodeRow> Nodes { get; private init; } = [];
 
+    /// <summary>The tokens of the server.</summary>
+    public IReadOnlyList<ServerTokenRow> Tokens { get; private init; } = [];
+
     /// <summary>The operations that had not ended when the backup was made.</summary>
     public IReadOnlyList<OperationRow> Open { get; private init; } = [];
 
@@ -42,6 +45,7 @@ internal sealed record StagedCatalog(TroveHome Home, BackupContent Content)
             {
                 Clusters = ClusterRepository.All(session),
                 Nodes = NodeRepository.All(session),
+                Tokens = ServerTokenRepository.List(session),
                 Open = OperationRepository.Open(session),
             });
         }

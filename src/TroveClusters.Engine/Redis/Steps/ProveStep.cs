@@ -24,7 +24,7 @@ internal sealed class ProveStep : OperationStep
                 [.. context.Nodes.Select(node => new RedisEndpoint(node.Host, node.Port))], shards,
                 context.Secret(SecretNames.Password), context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout, cancellationToken);
         }
-        catch (TroveException error) when (context.Operation.Kind == TroveOperationKind.Restart && context.Data.AllowUnreachable)
+        catch (TroveException error) when ((context.Kind is TroveOperationKind.Restart or TroveOperationKind.Upgrade) && context.Data.AllowUnreachable)
         {
             context.Warn($"The nodes are back, but not everything serves: {error.Message}");
         }

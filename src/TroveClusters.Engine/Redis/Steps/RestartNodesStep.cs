@@ -1,18 +1,11 @@
-using System.Diagnostics;
 using TroveClusters.Engine.Catalog;
-using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Operations.Steps;
 using TroveClusters.Engine.Providers;
-using TroveClusters.Engine.Redis.Formation;
 
 namespace TroveClusters.Engine.Redis.Steps;
 
-/// <summary>
-/// Restarts nodes, one after the other: replicas first, then primaries, each of which hands its slots to a replica before,
-/// where it has one. The next is touched only when the one before is back and all replicas have caught up. A wish to stop
-/// waits for the node in hand; undoing starts what is down and restarts no further node.
-/// </summary>
+/// <summary>Restarts nodes, one after the other; undoing starts what is down and restarts no further node.</summary>
 internal sealed class RestartNodesStep : OperationStep
 {
     public override string Name => "restart-nodes";
@@ -21,19 +14,8 @@ internal sealed class RestartNodesStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
         RedisLaunches launches = await RedisLaunches.OfAsync(context, cancellationToken);
-        RedisCensus census = await CountAsync(context, members, cancellationToken);
-        RedisRestartRules.Check(new ClusterState(context.Cluster, context.Nodes), census, context.Targets, context.Data.AllowUnreachable);
-        HashSet<Guid> absent = [.. context.Nodes.Where(node => census.ViewOf(node) is null).Select(node => node.Id)];
-        IReadOnlyList<NodeRow> order = RedisRestartRules.Order(census, context.Targets);
-        for (int i = 0; i < order.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            context.Progress(i, order.Count, "nodes");
-            await RestartAsync(context, members, launches, order[i].Id, absent);
-        }
-        context.Progress(order.Count, order.Count, "nodes");
+        await RollingRestart.RunAsync(context, launches, context.Targets, context.Data.AllowUnreachable, watch: null, cancellationToken);
     }
 
     /// <summary>Starts the node that was down when it was cut off. One that cannot be started is told, and left as it is.</summary>
@@ -57,51 +39,4 @@ internal sealed class RestartNodesStep : OperationStep
             }
         }
     }
-
-    private static async Task RestartAsync(
-        OperationContext context, RedisMembers members, RedisLaunches launches, Guid id, HashSet<Guid> absent)
-    {
-        // From here until the node is back nothing stops it: each wait has a limit of its own.
-        RedisCensus census = await CountAsync(context, members, CancellationToken.None);
-        NodeRow node = context.Node(id);
-        var state = new ClusterState(context.Cluster, context.Nodes);
-        if (RedisRestartRules.Successor(state, census, node, RedisRestartRules.CanFailOver(context.Cluster)) is { } successor)
-        {
-            context.Verbose($"{successor.Name} takes over from {node.Name}.");
-            await ReplicaLinks.WaitAsync(
-                [members[successor.Id]], context.General.AgentCallHighTimeout, Stopwatch.GetTimestamp(), context.General.AgentCallLowTimeout, CancellationToken.None);
-            await ClusterFailover.RunAsync(members[successor.Id], members[id], context.General.AgentCallLowTimeout, CancellationToken.None);
-            await SettleAsync(context, members, absent);
-            node = context.Node(id);
-        }
-        context.Verbose($"Ending {node.Name}.");
-        await NodeEnd.RunAsync(context, node, CancellationToken.None);
-        context.Verbose($"Starting {node.Name}.");
-        await NodeStart.RunAsync(context, launches, node, movable: false, CancellationToken.None);
-        absent.Remove(id);
-        await SettleAsync(context, members, absent);
-        context.Save(context.Node(id) with { Status = TroveNodeStatus.Active, Message = "" });
-        context.Verbose($"{node.Name} is back.");
-    }
-
-    /// <summary>Waits until all nodes that are there agree and all replicas have caught up, and records who is what.</summary>
-    private static async Task SettleAsync(OperationContext context, RedisMembers members, HashSet<Guid> absent)
-    {
-        (TimeLimit limit, TimeLimit answerLimit) = (context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout);
-        List<NodeRow> present = [.. context.Nodes.Where(node => !absent.Contains(node.Id))];
-        HashSet<string> absentIds = [.. context.Nodes.Where(node => absent.Contains(node.Id)).Select(node => RedisNodeFacts.Of(node).RedisId)];
-        await ClusterRejoin.RunAsync(
-            members.For(present), [.. present.Select(node => RedisNodeFacts.Of(node).RedisId)], absentIds, limit, answerLimit, context.Logger,
-            CancellationToken.None);
-        RedisCensus census = await CountAsync(context, members, CancellationToken.None);
-        context.SaveAll([.. context.Nodes.Select(census.Update)]);
-        // A replica whose primary is away cannot catch up.
-        await ReplicaLinks.WaitAsync(
-            members.For(present.Where(node => census.PrimaryOf(node) is { } primary && !absent.Contains(primary))),
-            limit, Stopwatch.GetTimestamp(), answerLimit, CancellationToken.None);
-    }
-
-    private static async Task<RedisCensus> CountAsync(OperationContext context, RedisMembers members, CancellationToken cancellationToken) =>
-        await RedisCensus.TakeAsync(
-            new ClusterState(context.Cluster, context.Nodes), await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
 }

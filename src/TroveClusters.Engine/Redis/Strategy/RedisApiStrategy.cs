@@ -38,6 +38,9 @@ internal sealed class RedisApiStrategy : IApiStrategy
     public Task<EnginePlan> PlanUpdateAsync(PlanContext context, ClusterState state, SetClusterRequest request, CancellationToken cancellationToken) =>
         RedisUpdatePlan.MakeAsync(context, state, request, cancellationToken);
 
+    public Task<EnginePlan> PlanUpgradeAsync(PlanContext context, ClusterState state, UpgradeClusterRequest request, CancellationToken cancellationToken) =>
+        RedisUpgradePlan.MakeAsync(context, state, request, cancellationToken);
+
     public Task<IReadOnlyList<string>> GetVersionsAsync(PlanContext context, CancellationToken cancellationToken) =>
         RedisServers.VersionsAsync(context, cancellationToken);
 

@@ -35,9 +35,15 @@ internal static class RedisRestartPlan
         };
     }
 
-    private static string Step(ClusterState state, RedisCensus census, NodeRow node, bool canFailOver)
+    /// <summary>What the restart of one node means.</summary>
+    /// <param name="state">The cluster.</param>
+    /// <param name="census">How it is.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="canFailOver">Whether a replica can take over from it.</param>
+    /// <param name="with">What it is started with, if that is another one: <c> with 7.2.4</c>.</param>
+    internal static string Step(ClusterState state, RedisCensus census, NodeRow node, bool canFailOver, string with = "")
     {
-        string who = $"{node.Name} ({RedisApiStrategy.Endpoint(node)})";
+        string who = $"{node.Name} ({RedisApiStrategy.Endpoint(node)}){with}";
         if (census.IsReplica(node))
             return $"Restart {who}, a replica, and wait until it has caught up";
         if (RedisRestartRules.Successor(state, census, node, canFailOver) is { } successor)

@@ -28,6 +28,8 @@ internal sealed class RedisTaskManagerStrategy : ITaskManagerStrategy
             [new RestartNodesStep(), new ProveStep()],
         [TroveOperationKind.Update] =
             [new CheckUpdateStep(), new SetValuesStep(), new RecordValuesStep()],
+        [TroveOperationKind.Upgrade] =
+            [new UpgradeNodesStep(), new ProveStep(), new RecordVersionStep()],
     };
 
     public IReadOnlyList<OperationStep> Steps(TroveOperationKind kind) => s_steps.GetValueOrDefault(kind, []);

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using TroveClusters.Engine.Configuration;
+using TroveClusters.Server.Answers;
+
+namespace TroveClusters.Server.Auth;
+
+/// <summary>Lets a request through to its route when its caller may ask for it.</summary>
+internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, ServerSettings settings)
+{
+    /// <summary>The header OpenStack's clients send their token in.</summary>
+    public const string TokenHeader = "X-Auth-Token";
+
+    private const int LongestTenant = 255;
+    private const string Bearer = "Bearer ";
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        AccessRule? rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessMetadata>()?.Rule;
+        if (rule is not (null or AccessRule.Everybody))
+            http.Features.Set(await JudgeAsync(http, rule.Value));
+        await next(http);
+    }
+
+    private async Task<Caller> JudgeAsync(HttpContext http, AccessRule rule)
+    {
+        Caller caller = settings.NeedsTokens ? await FindAsync(http, rule) : Anybody(http);
+        if (rule is AccessRule.Tenant or AccessRule.Administrator)
+        {
+            var tenant = (string)http.Request.RouteValues["tenant"]!;
+            if (caller.Tenant is not null && caller.Tenant != tenant)
+                throw new Fault(StatusCodes.Status403Forbidden, $"User with tenant id {caller.Tenant} cannot access this resource.");
+            if (tenant.Length > LongestTenant || string.IsNullOrWhiteSpace(tenant) || tenant.Any(char.IsControl))
+                throw new Fault(StatusCodes.Status404NotFound, "There is no such tenant.");
+        }
+        // 401 is what Trove answers, although it knows who asks.
+        if (rule is AccessRule.Administrator or AccessRule.Operator && !caller.IsAdmin)
+            throw new Fault(StatusCodes.Status401Unauthorized, "User does not have admin privileges.");
+        return caller;
+    }
+
+    private async Task<Caller> FindAsync(HttpContext http, AccessRule rule)
+    {
+        string? token = http.Request.Headers[TokenHeader];
+        if (string.IsNullOrEmpty(token) && rule == AccessRule.Operator && (string?)http.Request.Headers.Authorization is { } authorization
+            && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            token = authorization[Bearer.Length..].Trim();
+        }
+        return !string.IsNullOrEmpty(token) && await tokens.VerifyAsync(token, http.RequestAborted) is { } caller
+            ? caller
+            : throw Unauthorized(http);
+    }
+
+    /// <summary>
+    /// Nobody needs a token at loopback. A page in somebody's browser could be there too, under a name that its own server
+    /// has led to this address: only names of this machine are answered.
+    /// </summary>
+    private static Caller Anybody(HttpContext http) =>
+        http.Request.Host.Host is var host && (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address)))
+            ? Caller.Anybody
+            : throw new Fault(StatusCodes.Status403Forbidden, "Without tokens only requests to localhost are answered.");
+
+    private static Fault Unauthorized(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Token";
+        return new Fault(StatusCodes.Status401Unauthorized, "The request you have made requires authentication.");
+    }
+}

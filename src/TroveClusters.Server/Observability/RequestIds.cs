@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TroveClusters.Server.Auth;
+
+namespace TroveClusters.Server.Observability;
+
+/// <summary>
+/// Gives each request an id, which clients show and the log has, and writes one line about it. Neither query nor headers
+/// are logged: a token could be in them.
+/// </summary>
+internal sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds> log)
+{
+    public const string Header = "X-Openstack-Request-Id";
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        string id = $"req-{Guid.NewGuid():D}";
+        http.TraceIdentifier = id;
+        http.Response.Headers[Header] = id;
+        using IDisposable? scope = log.BeginScope(new Dictionary<string, object> { ["RequestId"] = id });
+        long began = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            if (log.IsEnabled(LogLevel.Information))
+                LogRequest(http.Request.Method, http.Request.Path.Value ?? "", http.Response.StatusCode, Stopwatch.GetElapsedTime(began).TotalMilliseconds, http.Features.Get<Caller>()?.From(http) ?? "");
+        }
+    }
+
+    /// <summary>The id of a request.</summary>
+    public static string Of(HttpContext http) => http.TraceIdentifier;
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} {Milliseconds:0.0} ms {Caller}")]
+    private partial void LogRequest(string method, string path, int status, double milliseconds, string caller);
+}
