@@ -1,5 +1,6 @@
 using System.Globalization;
 using TroveClusters.Tests.VerticaClusters.Harness;
+using Xunit.Abstractions;
 
 namespace TroveClusters.Tests.VerticaClusters;
 
