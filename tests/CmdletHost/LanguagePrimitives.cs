@@ -88,6 +88,9 @@ public static class LanguagePrimitives
 
     private static object ToEnum(object value, Type type)
     {
+        // A member of another enumeration counts as its number.
+        if (value is Enum)
+            value = Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), s_culture);
         if (IsNumber(value.GetType()))
         {
             object member = Enum.ToObject(type, value);
