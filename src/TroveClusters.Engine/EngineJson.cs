@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Providers;
 using TroveClusters.Engine.Redis;
+using TroveClusters.Engine.Redis.Slots;
 using TroveClusters.Engine.Remote;
 using TroveClusters.Engine.Vertica;
 
@@ -23,6 +24,7 @@ namespace TroveClusters.Engine;
 [JsonSerializable(typeof(RedisNodeFacts))]
 [JsonSerializable(typeof(RedisClusterChange))]
 [JsonSerializable(typeof(RedisClusterUpgrade))]
+[JsonSerializable(typeof(SlotMovePlan))]
 [JsonSerializable(typeof(VerticaClusterFacts))]
 [JsonSerializable(typeof(VerticaNodeFacts))]
 [JsonSerializable(typeof(VerticaChange))]

@@ -18,7 +18,7 @@ internal sealed partial class OperationExecutor
         if (operation.State != TroveOperationState.RolledBack)
         {
             OperationContext? context = await CheckUndoAsync(operation, new SilentObserver(), cancellationToken);
-            steps = context is null ? [] : [.. OperationSteps.Begun(StepsOf(context), States(operation)).Select(step => $"Undo: {step.Describe(context)}")];
+            steps = context is null ? [] : [.. OperationSteps.Begun(OperationSteps.Of(context), States(operation)).Select(step => $"Undo: {step.Describe(context)}")];
             if (steps.Length == 0)
                 steps = [$"Free cluster '{operation.ClusterName}'; nothing of it was begun"];
         }
@@ -47,7 +47,7 @@ internal sealed partial class OperationExecutor
         if (context is null)
             return EndWithoutCluster(taken);
         context.Operation = taken;
-        await new OperationRunner(context, StepsOf(context)).UndoAsync(stop);
+        await new OperationRunner(context, OperationSteps.Of(context)).UndoAsync(stop);
         return context.Operation;
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class OperationExecutor
             return operation.Kind == TroveOperationKind.Delete ? throw TooFar(operation) : null;
         VerifiedOptions(state.Cluster);
         OperationContext context = Context(operation, state, observer);
-        IReadOnlyList<OperationStep> steps = StepsOf(context);
+        IReadOnlyList<OperationStep> steps = OperationSteps.Of(context);
         Dictionary<string, StepState> states = States(operation);
         if (OperationSteps.HasGoneTooFar(steps, states))
             throw TooFar(operation);
@@ -122,8 +122,6 @@ internal sealed partial class OperationExecutor
             : throw (now.IsOpen ? Runs(now) : new TroveException(
                 TroveErrorId.TroveClusterChanged, $"Cluster '{operation.ClusterName}' has changed meanwhile; nothing was undone.", operation.ClusterName));
     }
-
-    private static IReadOnlyList<OperationStep> StepsOf(OperationContext context) => context.Datastore.TaskManager.Steps(context.Kind);
 
     private Dictionary<string, StepState> States(OperationRow operation) =>
         services.Catalog.Read([], session => OperationRepository.Steps(session, operation.Id));

@@ -28,14 +28,14 @@ internal sealed partial class OperationExecutor(EngineServices services)
         if (stop.IsCancellationRequested)
             throw new TroveException(TroveErrorId.OperationStopped, $"Stopped before anything was changed on cluster '{plan.ClusterName}'.", plan.ClusterName);
         // Whatever is wrong with the datastore shows before the cluster is claimed.
-        IReadOnlyList<OperationStep> steps = services.Datastores.Of(current.Cluster).TaskManager.Steps(current.Request.Kind);
+        _ = services.Datastores.Of(current.Cluster);
         var operationId = Guid.NewGuid();
         using IDisposable running = RunningOperations.Enter(operationId);
         OperationRow operation = await ClaimAsync(current, operationId, stop);
         ClusterState before = _reader.Get(current.ClusterId);
         OperationContext context = Context(operation, before, observer);
         await using IAsyncDisposable sweep = Leftovers.BeginSweep(context);
-        await new OperationRunner(context, steps).RunAsync(stop);
+        await new OperationRunner(context, OperationSteps.Of(context)).RunAsync(stop);
         return await ResultAsync(context, before);
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class OperationExecutor(EngineServices services)
         if (_reader.Find(new ClusterQuery { Ids = [operation.ClusterId] }) is not [var state])
             return EndWithoutCluster(operation);
         OperationContext context = Context(operation, state, observer);
-        await new OperationRunner(context, context.Datastore.TaskManager.Steps(context.Kind)).RecoverAsync(stop);
+        await new OperationRunner(context, OperationSteps.Of(context)).RecoverAsync(stop);
         return context.Operation;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Engine.Datastores;
@@ -25,6 +26,9 @@ internal sealed class OperationPlanner(EngineServices services)
             ?? PlanStart(await AskAsync(context, state, cancellationToken), start), cancellationToken),
         OptimizeClusterRequest optimize => PlanChangeAsync(optimize, optimize.ClusterId, TroveTask.Updating, (context, state) =>
             context.Datastore.Api.PlanOptimizeAsync(context, state, optimize, cancellationToken), cancellationToken),
+        MoveSlotsRequest move => PlanChangeAsync(move, move.ClusterId, TroveTask.Updating, (context, state) =>
+            context.Datastore.Api.PlanMoveSlotsAsync(context, state, move, cancellationToken), cancellationToken),
+        ResizeClusterRequest resize => PlanResizeAsync(resize, cancellationToken),
         RepairClusterRequest repair => PlanChangeAsync(repair, repair.ClusterId, TroveTask.Restarting, (context, state) =>
             PlanRepairAsync(context, state, repair, cancellationToken), cancellationToken),
         EnableRootRequest root => PlanChangeAsync(root, root.ClusterId, TroveTask.Updating, (context, state) =>
@@ -121,6 +125,61 @@ internal sealed class OperationPlanner(EngineServices services)
             Steps = [RecoveryStep(left), $"{request.Kind} as asked, after all checks"],
             Task = task,
             Recovers = left.Id,
+        };
+    }
+
+    /// <summary>
+    /// What a resize comes to. After an interrupted operation that is only known once that has been dealt with, so the plan then
+    /// still asks for the resize.
+    /// </summary>
+    private async Task<EnginePlan> PlanResizeAsync(ResizeClusterRequest request, CancellationToken cancellationToken)
+    {
+        ClusterState state = _reader.Get(request.ClusterId);
+        if (request.NodeCount < 1)
+            throw new TroveException(TroveErrorId.NodeCountNotSupported, $"A cluster of {request.NodeCount} nodes cannot be.", request.NodeCount);
+        if (state.Cluster.OperationId is not null)
+            return await PlanChangeAsync(request, request.ClusterId, TroveTask.Updating, (_, _) => throw new UnreachableException(), cancellationToken);
+        if (state.Nodes.Count(node => node.Role == TroveNodeRole.Replica) is > 0 and var replicas)
+            throw new TroveException(
+                TroveErrorId.NodeCountNotSupported,
+                $"Cluster '{state.Cluster.Name}' has {replicas} replicas among its {state.Nodes.Count} nodes: a number does not say which kind of node to add or to remove.", state.Cluster.Name,
+                "Name what you want: Add-TroveClusterNode -Role, Remove-TroveClusterNode -Node.");
+        int more = request.NodeCount - state.Nodes.Count;
+        bool hasSlots = Context(state.Cluster).Datastore.Api.HasSlots;
+        return more switch
+        {
+            > 0 => await PlanAsync(
+                new AddNodesRequest
+                {
+                    ClusterId = request.ClusterId,
+                    Nodes = [.. Enumerable.Range(0, more).Select(_ => new TroveNodeSpec())],
+                    Rebalance = hasSlots,
+                    Limits = request.Limits,
+                    Command = request.Command,
+                    AskedBy = request.AskedBy,
+                    Timeout = request.Timeout,
+                }, cancellationToken),
+            < 0 => await PlanAsync(
+                new RemoveNodesRequest
+                {
+                    ClusterId = request.ClusterId,
+                    Count = -more,
+                    Drain = hasSlots,
+                    Limits = request.Limits,
+                    Command = request.Command,
+                    AskedBy = request.AskedBy,
+                    Timeout = request.Timeout,
+                }, cancellationToken),
+            _ => new EnginePlan(request)
+            {
+                ClusterId = state.Cluster.Id,
+                ClusterName = state.Cluster.Name,
+                Cluster = state.Cluster,
+                Action = "Resize cluster",
+                Targets = [$"{state.Cluster.Name} ({state.Nodes.Count} nodes)"],
+                Task = TroveTask.Updating,
+                ChangesNothing = true,
+            },
         };
     }
 

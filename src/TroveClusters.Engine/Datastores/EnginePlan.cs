@@ -46,5 +46,5 @@ public sealed class EnginePlan(OperationRequest request) : TrovePlan(request)
     public bool TakesOver { get; init; }
 
     /// <summary>What the plan amounts to: two plans with the same text do the same. So the steps name everything that matters.</summary>
-    internal string Fingerprint => string.Join('\n', Steps.Prepend(ToString()));
+    internal string Fingerprint => string.Join('\n', [ToString(), .. Steps, .. SlotMoves.Select(move => $"{move}: {string.Join(' ', move.Slots)}")]);
 }

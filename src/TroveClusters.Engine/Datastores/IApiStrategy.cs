@@ -24,6 +24,9 @@ public interface IApiStrategy
     /// </summary>
     IReadOnlyList<OptionDefinition> Options => [];
 
+    /// <summary>Whether data lies in slots, which new nodes get only when they are moved, and which must be moved before a node can go.</summary>
+    bool HasSlots => false;
+
     /// <summary>
     /// Checks a create and says what it would do. The name of the cluster has been checked, and that the provider exists.
     /// Called again when anything has changed before the operation begins, so the plan must follow from what it is made of,
@@ -81,6 +84,11 @@ public interface IApiStrategy
     /// <summary>Checks an even spread of the data and says what it would do.</summary>
     /// <inheritdoc cref="PlanCreateAsync" path="/exception"/>
     Task<EnginePlan> PlanOptimizeAsync(PlanContext context, ClusterState state, OptimizeClusterRequest request, CancellationToken cancellationToken) =>
+        throw context.NotSupported(request.Kind);
+
+    /// <summary>Checks the move of slots and says what it would do.</summary>
+    /// <inheritdoc cref="PlanCreateAsync" path="/exception"/>
+    Task<EnginePlan> PlanMoveSlotsAsync(PlanContext context, ClusterState state, MoveSlotsRequest request, CancellationToken cancellationToken) =>
         throw context.NotSupported(request.Kind);
 
     /// <summary>Checks the return of nodes that are down and says what it would do.</summary>

@@ -144,6 +144,9 @@ public sealed class OperationContext
     /// <exception cref="TroveException"><c>ConfigurationInvalid</c>: none is configured, or one of another kind.</exception>
     public T GuestAgent<T>() where T : class => Datastore.GetGuestAgent<T>();
 
+    /// <summary>What the journal says of how the operation went, once it is done; one or two sentences, empty for nothing.</summary>
+    public string Outcome { get; set; } = "";
+
     /// <summary>The hosts on which something had to be left, since they did not answer.</summary>
     internal SortedSet<string> LeftOn { get; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -24,6 +24,9 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
     /// <summary>Whether the point of no return has been passed.</summary>
     private bool MustComplete => OperationSteps.HasGoneTooFar(steps, _states);
 
+    /// <summary>Whether a failure, or a wish to stop, leaves everything as far as it has come.</summary>
+    private bool KeepsWhatIsDone => OperationSteps.KeepsWhatIsDone(steps, _states);
+
     /// <summary>The limit of the operation as a whole.</summary>
     private TimeLimit Limit => context.Data.Timeout is { } given
         ? new TimeLimit(given, TimeLimit.Parameter)
@@ -53,7 +56,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         using IDisposable alive = RunningOperations.KeepAlive(context);
         context.Tell(new OperationStarted(Operation.Id, OperationWords.Undoing(Operation), steps.Count));
         TroveException outcome = await RollBackAsync(Cause(), halt);
-        if (Operation.State != TroveOperationState.RolledBack)
+        if (Operation.State is not (TroveOperationState.RolledBack or TroveOperationState.Failed))
             throw outcome;
     }
 
@@ -64,7 +67,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         using IDisposable alive = RunningOperations.KeepAlive(context);
         context.Tell(new OperationStarted(Operation.Id, OperationWords.Activity(Operation), steps.Count));
         bool allDone = steps.All(step => _states.TryGetValue(step.Name, out StepState state) && state == StepState.Done);
-        if (!MustRollBack && (MustComplete || allDone))
+        if (!MustRollBack && (MustComplete || KeepsWhatIsDone || allDone))
         {
             await ForwardAsync(stop);
             return;
@@ -110,7 +113,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
                 await current.DoAsync(context, MustComplete ? CancellationToken.None : either.Token);
                 Journal(current, StepState.Done, description, 100 * (i + 1) / steps.Count);
             }
-            End(TroveOperationState.Done, "", _listener?.By is { } by ? $"{by} asked for it to stop when it could not be undone any more; it was completed." : "");
+            End(TroveOperationState.Done, "", _listener?.By is { } by ? $"{by} asked for it to stop when it could not be undone any more; it was completed." : context.Outcome);
         }
         catch (Exception e)
         {
@@ -124,7 +127,7 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         {
             if (MustComplete)
                 return Interrupt(error);
-            if (context.Data.KeepOnFailure && error.Info.Id != TroveErrorId.OperationStopped)
+            if (context.Data.KeepOnFailure && !KeepsWhatIsDone && error.Info.Id != TroveErrorId.OperationStopped)
                 return await KeepAsync(error);
             return await RollBackAsync(error, CancellationToken.None);
         }
@@ -164,8 +167,10 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             }
         }
         string by = Operation.UndoneBy.Length == 0 ? "" : $" Undone by {OperationOwner.Of(Operation.Id, Operation.UndoneBy, "undone_by")}.";
-        End(TroveOperationState.RolledBack, cause.ErrorId, cause.Message + by);
-        return Because(cause, $"{cause.Message} {OperationWords.Undone(Operation.Kind, context.LeftOn)}", cause.RecommendedAction, cause.InnerException);
+        bool kept = KeepsWhatIsDone;
+        string end = kept ? OperationWords.Ended(Operation.Kind) : OperationWords.Undone(Operation.Kind, context.LeftOn);
+        End(kept ? TroveOperationState.Failed : TroveOperationState.RolledBack, cause.ErrorId, cause.Message + by);
+        return Because(cause, $"{cause.Message} {end}", cause.RecommendedAction, cause.InnerException);
     }
 
     private TroveException Halt(OperationStep next)
@@ -246,8 +251,10 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             TroveException trove => trove,
             OperationCanceledException when stop.IsCancellationRequested => new TroveException(
                 TroveErrorId.OperationStopped, $"{OperationWords.Subject(Operation)} was stopped{(_listener?.By is { } by ? $" by {by}" : "")}{where}.", Operation.ClusterName, inner: e),
-            OperationCanceledException when deadline.IsCancellationRequested => Limit.Struck(
-                $"{OperationWords.Subject(Operation)} did not end within {Limit}; the time was up{where}{WaitCanceledException.Known(e)}.", Operation.ClusterName, e),
+            OperationCanceledException when deadline.IsCancellationRequested => new TroveException(
+                step?.TimeUp(context) ?? TroveErrorId.OperationTimedOut,
+                $"{OperationWords.Subject(Operation)} did not end within {Limit}; the time was up{where}{WaitCanceledException.Known(e)}.",
+                Operation.ClusterName, Limit.Advice, e),
             _ => new TroveException(
                 TroveErrorId.EngineFault, $"{OperationWords.Subject(Operation)} failed{where}: {e.GetType().Name}: {e.Message}",
                 Operation.ClusterName, inner: e),
@@ -259,6 +266,8 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
         string asked = _listener?.By is { } by ? $"Stopping, as {by} asked" : "Stopping";
         return MustComplete
             ? $"{asked}: {OperationWords.LowerSubject(Operation)} cannot be undone any more and is being completed."
+            : KeepsWhatIsDone
+            ? $"{asked}: {OperationWords.LowerSubject(Operation)} ends as soon as nothing is half done."
             : $"{asked}: {OperationWords.LowerSubject(Operation)} is being rolled back.";
     }
 

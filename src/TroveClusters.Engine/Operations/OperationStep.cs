@@ -25,6 +25,19 @@ public abstract class OperationStep
     /// </summary>
     public virtual bool ForwardOnly => false;
 
+    /// <summary>Whether an operation has this step at all. Must be answered alike for as long as the operation lives.</summary>
+    public virtual bool AppliesTo(OperationContext context) => true;
+
+    /// <summary>
+    /// Whether what it has done stays, and all that came before it, from the moment it has begun. A crash is gone on from, in
+    /// this direction; a wish to stop, time that is up, and an error end the operation at the step's next safe point, to which
+    /// <see cref="UndoAsync"/> brings it.
+    /// </summary>
+    public virtual bool Keeps => false;
+
+    /// <summary>The error when the operation's time is up during this step.</summary>
+    public virtual TroveErrorId TimeUp(OperationContext context) => TroveErrorId.OperationTimedOut;
+
     /// <summary>Does it.</summary>
     public abstract Task DoAsync(OperationContext context, CancellationToken cancellationToken);
 

@@ -17,6 +17,7 @@ internal static class OperationWords
         TroveOperationKind.Restart => $"Restarting cluster '{operation.ClusterName}'",
         TroveOperationKind.Update => $"Changing cluster '{operation.ClusterName}'",
         TroveOperationKind.Optimize => $"Rebalancing cluster '{operation.ClusterName}'",
+        TroveOperationKind.MoveSlots => $"Moving slots of cluster '{operation.ClusterName}'",
         TroveOperationKind.Import => $"Importing cluster '{operation.ClusterName}'",
         TroveOperationKind.Repair => $"Repairing cluster '{operation.ClusterName}'",
         TroveOperationKind.EnableRoot => $"Enabling root of cluster '{operation.ClusterName}'",
@@ -65,6 +66,14 @@ internal static class OperationWords
         _ => "Nothing was changed.",
     };
 
+    /// <summary>What there is of an operation that was ended where what it had done stays.</summary>
+    public static string Ended(TroveOperationKind kind) => kind switch
+    {
+        TroveOperationKind.Grow => "The new nodes are members and stay; the slots that have been moved stay where they are, the rest was not moved.",
+        TroveOperationKind.Shrink => "No node was removed; the slots that have been moved stay where they are.",
+        _ => "The slots that have been moved stay where they are; the rest was not moved.",
+    };
+
     private static string Noun(TroveOperationKind kind) => kind switch
     {
         TroveOperationKind.Create => "creation",
@@ -76,6 +85,7 @@ internal static class OperationWords
         TroveOperationKind.Restart => "restart",
         TroveOperationKind.Update => "change",
         TroveOperationKind.Optimize => "rebalance",
+        TroveOperationKind.MoveSlots => "moving of slots",
         TroveOperationKind.Import => "import",
         TroveOperationKind.Repair => "repair",
         TroveOperationKind.EnableRoot => "enabling of root",

@@ -9,11 +9,16 @@ internal static class RedisRemovalRules
     /// <exception cref="TroveException">
     /// <c>LastNode</c>, <c>NodeOwnsSlots</c> with all offenders, <c>NodeHasReplicas</c> or <c>NodeUnreachable</c>.
     /// </exception>
-    public static void Check(ClusterState state, RedisCensus census, IReadOnlyList<NodeRow> targets, bool allowUnreachable)
+    public static void Check(ClusterState state, RedisCensus census, IReadOnlyList<NodeRow> targets, bool allowUnreachable, bool drains = false)
     {
         if (targets.Count >= state.Nodes.Count)
             throw LastNode(state);
-        List<NodeRow> owners = [.. targets.Where(node => !census.SlotsOf(node).IsEmpty || census.HasOpenSlots(node))];
+        HashSet<Guid> leaving = [.. targets.Select(node => node.Id)];
+        if (drains && !state.Nodes.Any(node => !leaving.Contains(node.Id) && !census.IsReplica(node)))
+            throw new TroveException(
+                TroveErrorId.NodeOwnsSlots, $"Of cluster '{state.Cluster.Name}' no primary would stay that could take the slots. Nothing was removed.",
+                targets.Select(node => node.Name).ToArray(), "Keep a primary.");
+        List<NodeRow> owners = drains ? [] : [.. targets.Where(node => !census.SlotsOf(node).IsEmpty || census.HasOpenSlots(node))];
         if (owners.Count > 0)
         {
             string who = string.Join(", ", owners.Select(node => $"{node.Name} ({census.SlotsOf(node).Count} slots{(census.HasOpenSlots(node) ? ", some on the move" : "")})"));
@@ -21,7 +26,6 @@ internal static class RedisRemovalRules
                 TroveErrorId.NodeOwnsSlots, $"One or more nodes have data slots assigned: {who}. Nothing was removed.",
                 owners.Select(node => node.Name).ToArray());
         }
-        HashSet<Guid> leaving = [.. targets.Select(node => node.Id)];
         List<NodeRow> orphans = [.. state.Nodes.Where(node => !leaving.Contains(node.Id) && census.PrimaryOf(node) is { } primary && leaving.Contains(primary))];
         if (orphans.Count > 0)
             throw new TroveException(

@@ -117,6 +117,9 @@ public enum TroveOperationKind
 
     /// <summary>Gives the nodes another version of their server, one after the other.</summary>
     Upgrade,
+
+    /// <summary>Moves the slots that were named to another node.</summary>
+    MoveSlots,
 }
 
 /// <summary>How far an operation has come.</summary>

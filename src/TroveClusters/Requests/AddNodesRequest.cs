@@ -30,6 +30,12 @@ public sealed class AddNodesRequest : OperationRequest
     /// <summary>Vertica: leave the data where it is; nothing moves to the new nodes until the cluster is optimized.</summary>
     public bool NoRebalance { get; init; }
 
+    /// <summary>Redis: move slots to the new primaries, so that all own as many; without it they stay empty.</summary>
+    public bool Rebalance { get; init; }
+
+    /// <summary>Redis: how much slots that move may get in the way of applications.</summary>
+    public SlotMoveLimits Limits { get; init; } = new();
+
     /// <summary>Vertica: the path of the server's package, on the host or here; null for the one the cluster was made with.</summary>
     public string? Package { get; init; }
 

@@ -29,6 +29,12 @@ public class TrovePlan
     /// <summary>The steps, a line each.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
 
+    /// <summary>Redis: the slots that would move, by source and destination.</summary>
+    public IReadOnlyList<TroveSlotMove> SlotMoves { get; init; } = [];
+
+    /// <summary>How long moving slots is estimated to take; null where none move.</summary>
+    public TimeSpan? EstimatedTime { get; init; }
+
     /// <summary>Whether all is as asked already: there is nothing to run.</summary>
     public bool ChangesNothing { get; init; }
 

@@ -11,6 +11,8 @@ internal sealed class RedisApiStrategy : IApiStrategy
 {
     public string UserName => RedisDatastore.UserName;
 
+    public bool HasSlots => true;
+
     public IReadOnlyList<OptionDefinition> Options => OptionCatalog.Redis;
 
     public Task<EnginePlan> PlanCreateAsync(PlanContext context, CreateClusterRequest request, CancellationToken cancellationToken) =>
@@ -40,6 +42,12 @@ internal sealed class RedisApiStrategy : IApiStrategy
 
     public Task<EnginePlan> PlanUpgradeAsync(PlanContext context, ClusterState state, UpgradeClusterRequest request, CancellationToken cancellationToken) =>
         RedisUpgradePlan.MakeAsync(context, state, request, cancellationToken);
+
+    public Task<EnginePlan> PlanOptimizeAsync(PlanContext context, ClusterState state, OptimizeClusterRequest request, CancellationToken cancellationToken) =>
+        RedisOptimizePlan.MakeAsync(context, state, request, cancellationToken);
+
+    public Task<EnginePlan> PlanMoveSlotsAsync(PlanContext context, ClusterState state, MoveSlotsRequest request, CancellationToken cancellationToken) =>
+        RedisMovePlan.MakeAsync(context, state, request, cancellationToken);
 
     public Task<IReadOnlyList<string>> GetVersionsAsync(PlanContext context, CancellationToken cancellationToken) =>
         RedisServers.VersionsAsync(context, cancellationToken);

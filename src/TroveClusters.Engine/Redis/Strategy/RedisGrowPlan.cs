@@ -3,6 +3,8 @@ using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Placement;
 using TroveClusters.Engine.Providers.Ssh;
+using TroveClusters.Engine.Redis.Slots;
+using TroveClusters.Engine.Redis.Topology;
 
 namespace TroveClusters.Engine.Redis.Strategy;
 
@@ -41,6 +43,10 @@ internal static class RedisGrowPlan
                 programs[host] = program;
             cluster = cluster with { Facts = (facts with { HostServers = programs }).ToJson() };
         }
+        await using RedisMembers members = RedisMembers.Of(context, state);
+        (IReadOnlyList<SlotMove> moves, IReadOnlyList<TroveSlotMove> estimates) = request.Rebalance
+            ? await RebalanceAsync(context, state, added, members, cancellationToken)
+            : ([], []);
         return new EnginePlan(request)
         {
             ClusterId = cluster.Id,
@@ -53,14 +59,33 @@ internal static class RedisGrowPlan
                 .. added.Select(node => $"Start {node.Name}{RedisApiStrategy.OnHost(node)} ({Part(node, state, added)})"),
                 $"Make {added.Count} new and {state.Nodes.Count} present nodes known to each other",
                 "Prove that every shard accepts a write and returns it",
+                .. estimates.Select(SlotMoveEstimate.Step),
             ],
+            SlotMoves = estimates,
+            EstimatedTime = SlotMoveEstimate.Time(estimates, request.Limits),
             Cluster = cluster,
             NewNodes = added,
             NewHosts = newHosts,
             HighestNumber = highest,
             Task = TroveTask.Growing,
-            Data = new OperationData { NodeIds = [.. added.Select(node => node.Id)], Ports = ports, KeepOnFailure = request.KeepOnFailure },
+            Data = new OperationData { NodeIds = [.. added.Select(node => node.Id)], Ports = ports, KeepOnFailure = request.KeepOnFailure, Facts = moves.Count == 0 ? "" : SlotMovePlan.Of(moves, request.Limits).ToJson() },
         };
+    }
+
+    private static async Task<(IReadOnlyList<SlotMove> Moves, IReadOnlyList<TroveSlotMove> Estimates)> RebalanceAsync(
+        PlanContext context, ClusterState state, IReadOnlyList<NodeRow> added, RedisMembers members, CancellationToken cancellationToken)
+    {
+        List<NodeRow> primaries = [.. added.Where(node => node.Role == TroveNodeRole.Primary)];
+        if (primaries.Count == 0)
+            throw new TroveException(TroveErrorId.InvalidArgument, "Replicas own no slots: there is nothing to rebalance.", "Rebalance", "Leave -Rebalance out.");
+        SlotSurvey survey = await SlotSurvey.TakeAsync(context, state, members, cancellationToken);
+        IReadOnlyList<SlotMove> moves = SlotBalance.Spread(
+            [
+                .. survey.Primaries.Select(node => new SlotShare(node.Id, survey.Census.SlotsOf(node))),
+                .. primaries.Select(node => new SlotShare(node.Id, SlotSet.Empty)),
+            ],
+            SlotCosts.Equal);
+        return (moves, await survey.EstimateAsync(moves, state.Nodes.Concat(added), cancellationToken));
     }
 
     /// <summary>All present members must take part: a new node has to be known by all.</summary>

@@ -15,9 +15,16 @@ internal sealed class RedisTaskManagerStrategy : ITaskManagerStrategy
         [TroveOperationKind.Create] =
             [new RecordStep(), new PlaceNodesStep(RedisLaunches.Ports), new StartServersStep(), new FormClusterStep(), new ProveStep(), new CompleteStep()],
         [TroveOperationKind.Grow] =
-            [new RecordStep(), new PlaceNodesStep(RedisLaunches.Ports), new StartServersStep(), new FormClusterStep(), new ProveStep(), new CompleteStep()],
+            [
+                new RecordStep(), new PlaceNodesStep(RedisLaunches.Ports), new StartServersStep(), new FormClusterStep(), new ProveStep(), new CompleteStep(),
+                new MoveSlotsStep(),
+            ],
+        [TroveOperationKind.Optimize] =
+            [new MoveSlotsStep(), new ProveStep()],
+        [TroveOperationKind.MoveSlots] =
+            [new MoveSlotsStep(), new ProveStep()],
         [TroveOperationKind.Shrink] =
-            [new CheckRemovalStep(), new ForgetStep(), new RemoveServersStep(), new RemoveRecordsStep()],
+            [new MoveSlotsStep(), new CheckRemovalStep(), new ForgetStep(), new RemoveServersStep(), new RemoveRecordsStep()],
         [TroveOperationKind.Delete] =
             [new RemoveServersStep(), new RemoveRecordsStep()],
         [TroveOperationKind.Start] =

@@ -49,6 +49,27 @@ internal sealed class SlotSet : IEquatable<SlotSet>
     /// <summary>The set of single slots.</summary>
     public static SlotSet OfSlots(IEnumerable<int> slots) => Of(slots.Select(slot => new SlotRange(slot, slot)));
 
+    /// <summary>Reads slots and ranges, such as <c>0-5461 7000</c>, with blanks or commas between; nothing is the empty set.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="slots">The set; empty when it cannot be read.</param>
+    /// <param name="part">The part that is neither slot nor range; empty when there is none.</param>
+    public static bool TryParse(string text, out SlotSet slots, out string part)
+    {
+        var ranges = new List<SlotRange>();
+        (slots, part) = (Empty, "");
+        foreach (var word in text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!SlotRange.TryParse(word, out SlotRange range))
+            {
+                part = word;
+                return false;
+            }
+            ranges.Add(range);
+        }
+        slots = Of(ranges);
+        return true;
+    }
+
     /// <summary>Whether a slot is in it.</summary>
     public bool Contains(int slot)
     {

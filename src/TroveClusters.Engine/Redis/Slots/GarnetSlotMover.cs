@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using TroveClusters.Engine.Redis.Protocol;
+using TroveClusters.Engine.Redis.Topology;
+
+namespace TroveClusters.Engine.Redis.Slots;
+
+/// <summary>
+/// Moves slots by Garnet's <c>MIGRATE … SLOTSRANGE</c>: the source does it all by itself, in the background, and is asked until
+/// the slots are where they belong. What it could not move it keeps, and closes.
+/// </summary>
+internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
+{
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
+
+    public (long Keys, int Slots) BatchLimits => (100_000, SlotRange.SlotCount);
+
+    public async Task MoveAsync(SlotBatch batch, CancellationToken stop)
+    {
+        ClusterNode seen = batch.From.View.Nodes.Find(batch.To.Id) ?? batch.To.View.Nodes.Myself;
+        long keys = await CountAsync(batch);
+        var command = new RedisCommand(
+        [
+            "MIGRATE", seen.Host, seen.Port, "", 0, (long)tools.TransferTimeout.Time.TotalMilliseconds, .. tools.Authentication(hasUsers: true),
+            "SLOTSRANGE", .. batch.Slots.Ranges.SelectMany(IEnumerable<RedisArgument> (range) => [range.First, range.Last]),
+        ]);
+        tools.Debug($"Moving {batch}");
+        RespValue reply = (await batch.From.Node.PipelineAsync([command], CancellationToken.None))[0];
+        if (reply.IsError)
+            throw Failed(batch, reply.AsErrorText());
+        reply.AsOk();
+        await AwaitAsync(batch, stop);
+        tools.Tally.AddKeys(keys, 0);
+        tools.Tally.AddSlots(batch.Slots.Count);
+    }
+
+    private static async Task<long> CountAsync(SlotBatch batch)
+    {
+        IReadOnlyList<RespValue> counts = await batch.From.Node.PipelineAsync(
+            [.. batch.Slots.Slots.Select(slot => new RedisCommand("CLUSTER", "COUNTKEYSINSLOT", slot))], CancellationToken.None);
+        return counts.Sum(count => count.OrThrow().AsInt64());
+    }
+
+    private async Task AwaitAsync(SlotBatch batch, CancellationToken stop)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            // Asked before the slots: who has no task any more has done all it will do.
+            bool idle = (await batch.From.Node.CallAsync(new RedisCommand("CLUSTER", "MTASKS"), CancellationToken.None)).AsInt64() == 0;
+            ClusterNodes[] views = await Task.WhenAll(
+                batch.From.Node.NodesAsync(CancellationToken.None), batch.To.Node.NodesAsync(CancellationToken.None));
+            if (views.All(view => view.Find(batch.To.Id) is { } owner && batch.Slots.Except(owner.Slots).IsEmpty))
+                return;
+            if (idle && views[0].Myself.Slots.Overlaps(batch.Slots))
+                throw Failed(batch, "it ended without having moved them; its log tells more");
+            if (Stopwatch.GetElapsedTime(started) >= tools.Patience.Time)
+                throw tools.Patience.Struck($"{batch.From.Name} did not move {batch} within {tools.Patience}; {views[0].Myself.Slots.Intersect(batch.Slots).Count} slots are still its own.", batch.From.Name);
+            await Task.Delay(s_poll, stop);
+        }
+    }
+
+    private static TroveException Failed(SlotBatch batch, string why) => new(
+        TroveErrorId.SlotMoveFailed, $"{batch.From.Name} ({batch.From.Node.Endpoint}) could not move {batch}: {why}.", batch.From.Name);
+}

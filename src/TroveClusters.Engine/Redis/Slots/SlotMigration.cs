@@ -1,0 +1,211 @@
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Datastores;
+using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Redis.Agent;
+using TroveClusters.Engine.Redis.Formation;
+using TroveClusters.Engine.Redis.Protocol;
+using TroveClusters.Engine.Redis.Servers;
+using TroveClusters.Engine.Redis.Topology;
+
+namespace TroveClusters.Engine.Redis.Slots;
+
+/// <summary>
+/// Carries out the moves of one operation: first what was half moved, then the rest, each source in a lane of its own, batch by
+/// batch. Between batches no slot is open, and there it stops when it is told to.
+/// </summary>
+internal sealed class SlotMigration : IAsyncDisposable
+{
+    private readonly OperationContext _context;
+    private readonly SlotMovePlan _plan;
+    private readonly RedisMembers _members;
+    private readonly Dictionary<Guid, SlotParty> _parties = [];
+
+    private SlotMigration(OperationContext context, SlotMovePlan plan)
+    {
+        _context = context;
+        _plan = plan;
+        _members = RedisMembers.Of(context, context.Nodes);
+    }
+
+    /// <summary>Moves everything that is planned and has not arrived.</summary>
+    /// <param name="context">The operation.</param>
+    /// <param name="plan">What it moves.</param>
+    /// <param name="stop">Ends it after the batches in hand.</param>
+    /// <returns>How much was moved, and how fast.</returns>
+    /// <exception cref="TroveException"><c>SlotsOpen</c>, <c>NodeUnreachable</c>, <c>SlotMoveFailed</c> and others.</exception>
+    public static async Task<string> RunAsync(OperationContext context, SlotMovePlan plan, CancellationToken stop)
+    {
+        await using var migration = new SlotMigration(context, plan);
+        return await migration.RunAsync(withFresh: true, stop);
+    }
+
+    /// <summary>Moves only what is half moved, so that no slot of the plan is open any more.</summary>
+    public static async Task FinishOpenAsync(OperationContext context, SlotMovePlan plan, CancellationToken stop)
+    {
+        await using var migration = new SlotMigration(context, plan);
+        await migration.RunAsync(withFresh: false, stop);
+    }
+
+    public async ValueTask DisposeAsync() => await _members.DisposeAsync();
+
+    private async Task<string> RunAsync(bool withFresh, CancellationToken stop)
+    {
+        SlotMoveState state = await LookAsync(stop);
+        if (!state.Elsewhere.IsEmpty)
+            _context.Warn($"Slots {state.Elsewhere} have another owner than when the plan was made; they stay where they are.");
+        IReadOnlyList<SlotMove> fresh = withFresh ? state.Fresh : [];
+        Dictionary<int, long> keys = await CountAsync([.. state.Open, .. fresh]);
+        var tally = new MoveTally(state.Open.Concat(fresh).Sum(move => move.Slots.Count), keys.Values.Sum(), _context.Progress);
+        SlotMoveTools tools = Tools(tally);
+        try
+        {
+            foreach (SlotMove move in state.Arrived)
+                await CloseAsync(move);
+            await RunLanesAsync(state.Open, isResumed: true, keys, tools, CancellationToken.None, stop);
+            await RunLanesAsync(fresh, isResumed: false, keys, tools, stop, stop);
+            await AgreeAsync(stop);
+        }
+        finally
+        {
+            await RecordAsync();
+        }
+        return tally.Summary();
+    }
+
+    private async Task<SlotMoveState> LookAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<Guid, NodeAnswer> answers = await _members.ViewAllAsync(cancellationToken);
+        var state = new ClusterState(_context.Cluster, _context.Nodes);
+        RedisCensus census = await RedisCensus.TakeAsync(state, answers, _context.Provider, cancellationToken);
+        List<NodeRow> silent = [.. _context.Nodes.Where(node => census.ViewOf(node) is null)];
+        if (silent.Count > 0)
+        {
+            throw new TroveException(
+                TroveErrorId.NodeUnreachable,
+                $"Slots move only while all nodes answer. {string.Join("; ", silent.Select(node => $"{node.Name}: {census.Silence(node)}"))}.",
+                silent.Select(node => node.Name).ToArray());
+        }
+        foreach (NodeRow node in _context.Nodes)
+            _parties[node.Id] = new SlotParty(node.Name, census.ViewOf(node)!.Id, census.ViewOf(node)!, _members[node.Id]);
+        return SlotMoveState.Judge(
+            _plan.ToMoves(_context.Operation.Id), _parties.ToDictionary(party => party.Key, party => party.Value.View),
+            node => _context.Nodes.FirstOrDefault(row => row.Id == node) is { } row ? census.PrimaryOf(row) ?? node : node);
+    }
+
+    private async Task<Dictionary<int, long>> CountAsync(IReadOnlyList<SlotMove> moves)
+    {
+        var keys = new Dictionary<int, long>();
+        foreach (SlotMove move in moves)
+        {
+            foreach ((int slot, long count) in await SlotKeyCounts.AskAsync(_parties[move.From].Node, move.Slots, CancellationToken.None))
+                keys[slot] = count;
+        }
+        return keys;
+    }
+
+    private SlotMoveTools Tools(MoveTally tally) => new()
+    {
+        Password = _context.Secret(SecretNames.Password),
+        Latency = TimeSpan.FromMilliseconds(_plan.LatencyMilliseconds),
+        Bandwidth = new MoveBandwidth(_plan.BytesPerSecond),
+        Tally = tally,
+        Patience = _context.General.AgentCallHighTimeout,
+        TransferTimeout = _context.General.AgentCallLowTimeout,
+        Warn = _context.Warn,
+        Debug = _context.Debug,
+    };
+
+    /// <summary>Each source in a lane of its own; when one lane fails the others end after the batch in hand.</summary>
+    private async Task RunLanesAsync(
+        IReadOnlyList<SlotMove> moves, bool isResumed, Dictionary<int, long> keys, SlotMoveTools tools, CancellationToken between, CancellationToken stop)
+    {
+        using var failed = new CancellationTokenSource();
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(between, failed.Token);
+        Task[] lanes = [.. moves.GroupBy(move => move.From).Select(async lane =>
+        {
+            try
+            {
+                await RunLaneAsync([.. lane], isResumed, keys, tools, halt.Token, stop);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                await failed.CancelAsync();
+                throw;
+            }
+        })];
+        try
+        {
+            await Task.WhenAll(lanes);
+        }
+        catch (OperationCanceledException) when (Array.Find(lanes, lane => lane.IsFaulted) is { } faulted)
+        {
+            await faulted; // What went wrong, rather than that the others ended for it.
+        }
+    }
+
+    private async Task RunLaneAsync(
+        IReadOnlyList<SlotMove> moves, bool isResumed, Dictionary<int, long> keys, SlotMoveTools tools, CancellationToken between, CancellationToken stop)
+    {
+        var pace = new MovePace(tools.Latency);
+        foreach (SlotMove move in moves)
+        {
+            (SlotParty from, SlotParty to) = (_parties[move.From], _parties[move.To]);
+            ISlotMover mover = await MoverAsync(from, to, tools, pace);
+            foreach (SlotSet slots in SlotBatches.Cut(move.Slots, slot => keys[slot], mover.BatchLimits))
+            {
+                between.ThrowIfCancellationRequested();
+                await mover.MoveAsync(new SlotBatch(from, to, slots, isResumed), stop);
+                await TellOthersAsync(from, to, slots);
+            }
+        }
+    }
+
+    private static async Task<ISlotMover> MoverAsync(SlotParty from, SlotParty to, SlotMoveTools tools, MovePace pace)
+    {
+        if (await from.Node.GetKindAsync(CancellationToken.None) == RedisServerKind.Garnet && await to.Node.GetKindAsync(CancellationToken.None) == RedisServerKind.Garnet)
+            return new GarnetSlotMover(tools);
+        InfoReply info = await from.Node.InfoAsync("server", CancellationToken.None);
+        return new MigrateSlotMover(tools, pace, hasUsers: new RedisServer(info.ServerKind, "", info.ServerVersion).IsAtLeast(6, 0));
+    }
+
+    private async Task CloseAsync(SlotMove move)
+    {
+        SlotParty to = _parties[move.To];
+        await SlotOwnership.TellAsync(to, to.Id, move.Slots);
+        await SlotOwnership.TellAsync(_parties[move.From], to.Id, move.Slots);
+        await TellOthersAsync(_parties[move.From], to, move.Slots);
+    }
+
+    /// <summary>The others would hear of it by gossip; told at once, they send no client to the wrong node meanwhile.</summary>
+    private Task TellOthersAsync(SlotParty from, SlotParty to, SlotSet slots) => Task.WhenAll(_parties.Values
+        .Where(party => party != from && party != to && party.View.Nodes.Myself.IsPrimary && party.View.Kind != RedisServerKind.Garnet)
+        .Select(async party =>
+        {
+            try
+            {
+                await party.Node.PipelineAsync(SlotOwnership.Commands(slots.Slots, "NODE", to.Id), CancellationToken.None);
+            }
+            catch (TroveException e)
+            {
+                // Not needed for the move; whether all agree is looked at in the end.
+                _context.Debug($"{party.Name} was not told who owns slots {slots}: {e.Message}");
+            }
+        }));
+
+    private async Task AgreeAsync(CancellationToken stop)
+    {
+        HashSet<string> ids = [.. _parties.Values.Select(party => party.Id)];
+        await ClusterRejoin.RunAsync(
+            _members.For(_context.Nodes), ids, new HashSet<string>(), _context.General.AgentCallHighTimeout, _context.General.AgentCallLowTimeout,
+            _context.Logger, stop);
+    }
+
+    /// <summary>What the nodes own by now, whatever became of the moves.</summary>
+    private async Task RecordAsync()
+    {
+        IReadOnlyDictionary<Guid, NodeAnswer> answers = await _members.ViewAllAsync(CancellationToken.None);
+        RedisCensus census = await RedisCensus.TakeAsync(
+            new ClusterState(_context.Cluster, _context.Nodes), answers, _context.Provider, CancellationToken.None);
+        _context.SaveAll([.. _context.Nodes.Select(census.Update)]);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Redis.Topology;
+
+namespace TroveClusters.Engine.Redis.Slots;
+
+/// <summary>
+/// Which slots an operation moves: what the journal keeps. It is written once, with the claim, and is enough to go on from any
+/// crash: whatever is half moved between two nodes that it names is ours, and goes where it says.
+/// </summary>
+internal sealed record SlotMovePlan
+{
+    private const int UsualLatency = 20;
+
+    /// <summary>The moves. No slot is in two of them.</summary>
+    public IReadOnlyList<PlannedSlots> Moves { get; init => field = value ?? []; } = [];
+
+    /// <summary>Milliseconds that moving keys may block a server at a time.</summary>
+    public int LatencyMilliseconds { get; init; } = UsualLatency;
+
+    /// <summary>Bytes of keys a second, of all moves together; null for no limit.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>The plan that an operation's journal holds; null when it moves no slots.</summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>: it cannot be read.</exception>
+    public static SlotMovePlan? Of(OperationContext context)
+    {
+        if (context.Data.Facts.Length == 0)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(context.Data.Facts, EngineJson.Default.SlotMovePlan);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(context.Operation.Id, e);
+        }
+    }
+
+    /// <summary>A plan of moves within limits.</summary>
+    public static SlotMovePlan Of(IReadOnlyList<SlotMove> moves, SlotMoveLimits limits) => new()
+    {
+        Moves = [.. moves.Select(move => new PlannedSlots(move.From, move.To, move.Slots.ToString()))],
+        LatencyMilliseconds = limits.Latency is { } latency ? (int)latency.TotalMilliseconds : UsualLatency,
+        BytesPerSecond = limits.BytesPerSecond,
+    };
+
+    /// <summary>The moves as sets of slots.</summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>: they cannot be read.</exception>
+    public IReadOnlyList<SlotMove> ToMoves(Guid operationId) =>
+        [.. Moves.Select(move => SlotSet.TryParse(move.Slots, out SlotSet slots, out _)
+            ? new SlotMove(move.From, move.To, slots)
+            : throw Unreadable(operationId, null))];
+
+    public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.SlotMovePlan);
+
+    private static TroveException Unreadable(Guid operationId, Exception? inner) => new(
+        TroveErrorId.CatalogUnavailable, $"The journal does not say which slots operation {operationId} moves.", operationId, inner: inner);
+}
+
+/// <summary>Slots that go from one node to another, as the journal holds them.</summary>
+/// <param name="From">The catalog id of the node that owned them when it was planned.</param>
+/// <param name="To">The catalog id of the node that is to own them.</param>
+/// <param name="Slots">Which: <c>0-1364 7000</c>.</param>
+internal sealed record PlannedSlots(Guid From, Guid To, string Slots);

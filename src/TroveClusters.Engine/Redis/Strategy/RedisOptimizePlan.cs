@@ -1,0 +1,61 @@
+using TroveClusters.Engine.Catalog;
+using TroveClusters.Engine.Datastores;
+using TroveClusters.Engine.Operations;
+using TroveClusters.Engine.Redis.Slots;
+using TroveClusters.Engine.Redis.Topology;
+
+namespace TroveClusters.Engine.Redis.Strategy;
+
+/// <summary>Plans an even spread of a Redis cluster's slots, keys or bytes over its primaries.</summary>
+internal static class RedisOptimizePlan
+{
+    /// <summary>Percent by which keys and bytes may be off: they change all the time, and a cluster shall come to rest.</summary>
+    private const double UsualThreshold = 2;
+
+    public static async Task<EnginePlan> MakeAsync(
+        PlanContext context, ClusterState state, OptimizeClusterRequest request, CancellationToken cancellationToken)
+    {
+        TroveBalance by = request.By ?? TroveBalance.Slots;
+        await using RedisMembers members = RedisMembers.Of(context, state);
+        SlotSurvey survey = await SlotSurvey.TakeAsync(context, state, members, cancellationToken);
+        IReadOnlyList<SlotShare> shares = Shares(context, state, survey, request.Weights);
+        SlotCosts costs = await survey.CostsAsync(by, cancellationToken);
+        double threshold = request.ThresholdPercent ?? (by == TroveBalance.Slots ? 0 : UsualThreshold);
+        IReadOnlyList<SlotMove> moves = SlotBalance.Spread(shares, costs, threshold);
+        IReadOnlyList<TroveSlotMove> estimates = await survey.EstimateAsync(moves, state.Nodes, cancellationToken);
+        return new EnginePlan(request)
+        {
+            ClusterId = state.Cluster.Id,
+            ClusterName = state.Cluster.Name,
+            Cluster = state.Cluster,
+            Action = "Rebalance slots",
+            Targets = [FormattableString.Invariant($"{state.Cluster.Name} ({moves.Sum(move => move.Slots.Count)} of {SlotRange.SlotCount} slots, {estimates.Sum(move => move.Keys)} keys)")],
+            Steps = [.. estimates.Select(SlotMoveEstimate.Step), "Make sure that all nodes agree, and that every shard accepts a write and returns it"],
+            SlotMoves = estimates,
+            EstimatedTime = SlotMoveEstimate.Time(estimates, request.Limits),
+            ChangesNothing = moves.Count == 0,
+            Task = TroveTask.Updating,
+            HighestNumber = state.Cluster.HighestNumber,
+            Data = new OperationData { Facts = SlotMovePlan.Of(moves, request.Limits).ToJson() },
+        };
+    }
+
+    private static List<SlotShare> Shares(PlanContext context, ClusterState state, SlotSurvey survey, IReadOnlyDictionary<string, double> weights)
+    {
+        var given = new Dictionary<Guid, double>();
+        foreach ((string name, double weight) in weights)
+        {
+            if (!(weight is >= 0 and <= 1_000_000))
+                throw new TroveException(TroveErrorId.InvalidArgument, FormattableString.Invariant($"The weight of '{name}' must be from 0 to 1000000, not {weight}."), name);
+            foreach (NodeRow node in NodeSelection.Find(context, state, [name]))
+            {
+                if (survey.Census.IsReplica(node))
+                    throw new TroveException(TroveErrorId.InvalidArgument, $"{node.Name} is a replica: it owns no slots, and has no weight.", node.Name);
+                given[node.Id] = weight;
+            }
+        }
+        List<SlotShare> shares = [.. survey.Primaries.Select(node => new SlotShare(node.Id, survey.Census.SlotsOf(node), given.GetValueOrDefault(node.Id, 1)))];
+        return shares.Exists(share => share.Weight > 0) ? shares
+            : throw new TroveException(TroveErrorId.InvalidArgument, "At least one node must have a weight above 0: somebody has to own the slots.", "Weight");
+    }
+}
