@@ -69,6 +69,23 @@ public sealed class AddTroveClusterNodeCommand : TroveOperationCmdlet
     public SwitchParameter NoRebalance { get; set; }
 
     /// <summary>
+    /// Redis: move slots to the new primaries, so that every primary owns as many. Without it new nodes stay empty. Vertica: data is
+    /// rebalanced anyhow, unless -NoRebalance is given.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Rebalance { get; set; }
+
+    /// <inheritdoc cref="SlotMoveParameters.MaxLatencyMilliseconds"/>
+    [Parameter]
+    [ValidateRange(1, 60000)]
+    public int? MaxLatencyMilliseconds { get; set; }
+
+    /// <inheritdoc cref="SlotMoveParameters.MaxBytesPerSecond"/>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? MaxBytesPerSecond { get; set; }
+
+    /// <summary>
     /// Vertica: the path of the server's package, on the host that drives the installation or on this machine, from where it is
     /// copied. Without it the configured one is taken.
     /// </summary>
@@ -111,6 +128,8 @@ public sealed class AddTroveClusterNodeCommand : TroveOperationCmdlet
             ReplicaOf = ParameterTexts.Optional(ReplicaOf),
             KSafety = KSafety,
             NoRebalance = NoRebalance,
+            Rebalance = Rebalance,
+            Limits = SlotMoveParameters.Limits(MaxLatencyMilliseconds, MaxBytesPerSecond),
             Package = Package,
             FailureThreshold = FailureThreshold?.ToUpperInvariant(),
             HostUser = HostLogins.User(HostCredential),

@@ -36,10 +36,30 @@ public sealed class RemoveTroveClusterNodeCommand : TroveOperationCmdlet
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public TroveClusterNode[] InputObject { get; set; } = [];
 
-    /// <summary>How many nodes to remove. Those without slots are chosen: replicas first, then the newest.</summary>
+    /// <summary>
+    /// How many nodes to remove. They are chosen: replicas first, then those with the fewest slots, or with -Drain the fewest keys, then
+    /// the newest.
+    /// </summary>
     [Parameter(ParameterSetName = CountSet, Mandatory = true)]
     [ValidateRange(1, 16384)]
     public int Count { get; set; }
+
+    /// <summary>
+    /// Redis: move the nodes' slots, with their keys, to those that stay first. Without it a node that owns slots is refused. Vertica:
+    /// the data is moved away anyhow.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Drain { get; set; }
+
+    /// <inheritdoc cref="SlotMoveParameters.MaxLatencyMilliseconds"/>
+    [Parameter]
+    [ValidateRange(1, 60000)]
+    public int? MaxLatencyMilliseconds { get; set; }
+
+    /// <inheritdoc cref="SlotMoveParameters.MaxBytesPerSecond"/>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? MaxBytesPerSecond { get; set; }
 
     /// <summary>Go on although a node of the cluster cannot be reached.</summary>
     [Parameter]
@@ -89,6 +109,8 @@ public sealed class RemoveTroveClusterNodeCommand : TroveOperationCmdlet
         ClusterId = clusterId,
         Nodes = nodes,
         Count = count,
+        Drain = Drain,
+        Limits = SlotMoveParameters.Limits(MaxLatencyMilliseconds, MaxBytesPerSecond),
         AllowUnreachable = AllowUnreachable,
         Command = CommandText,
         Timeout = Limit,

@@ -55,14 +55,7 @@ public abstract class ClusterOperationCmdlet : TroveOperationCmdlet
     private void Work(Guid clusterId)
     {
         TrovePlan plan = Plan(Request(clusterId));
-        TroveCluster? snapshot = plan.ChangesNothing ? Unchanged(plan) : Change(plan)?.Cluster;
-        if (snapshot is not null)
+        if (ChangeOrKeep(plan) is { } snapshot)
             WriteObject(snapshot);
-    }
-
-    private TroveCluster Unchanged(TrovePlan plan)
-    {
-        WriteVerbose($"Cluster '{plan.ClusterName}' is as asked already; nothing is changed.");
-        return ClusterLookup.One(this, new TroveClusterIdentity(plan.ClusterId));
     }
 }

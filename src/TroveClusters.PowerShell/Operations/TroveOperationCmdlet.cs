@@ -25,6 +25,15 @@ public abstract class TroveOperationCmdlet : TroveChangingCmdlet
     private protected OperationResult? Change(TrovePlan plan) =>
         ApproveWhole(plan) is { } approved ? Run(approved) : null;
 
+    /// <summary>The cluster as a plan that was confirmed has left it, or as it is where the plan changes nothing. Null: it was not confirmed.</summary>
+    private protected TroveCluster? ChangeOrKeep(TrovePlan plan)
+    {
+        if (!plan.ChangesNothing)
+            return Change(plan)?.Cluster;
+        WriteVerbose($"Cluster '{plan.ClusterName}' is as asked already; nothing is changed.");
+        return ClusterLookup.One(this, new TroveClusterIdentity(plan.ClusterId));
+    }
+
     private protected TrovePlan Plan(OperationRequest request) =>
         Call((service, token) => service.PlanAsync(request, token));
 
@@ -50,9 +59,22 @@ public abstract class TroveOperationCmdlet : TroveChangingCmdlet
                 break;
         }
         ShowSteps(plan.Recovers, plan.Steps);
+        ShowMoves(plan);
         if (whole && approved.Count > 0 && approved.Count < targets.Count)
             WriteWarning($"Nothing is changed in '{plan.ClusterName}': what was planned can only be done as a whole, and not all of it was confirmed.");
         return approved;
+    }
+
+    /// <summary>With -WhatIf shows what is estimated of slots that would move, and hands out the plan itself.</summary>
+    private void ShowMoves(TrovePlan plan)
+    {
+        if (!IsWhatIf || plan.SlotMoves.Count == 0)
+            return;
+        IEnumerable<string> lines = plan.SlotMoves.Select(move => FormattableString.Invariant($"  {move}: {move.Keys} keys, {move.Bytes / 1e6:0.0} MB"));
+        string time = plan.EstimatedTime is { } estimated ? FormattableString.Invariant($", in about {Math.Ceiling(estimated.TotalSeconds):0} s") : "";
+        WriteInformation(
+            new HostInformationMessage { Message = string.Join(Environment.NewLine, lines.Prepend($"What if: With the slots would go{time}:")) }, ["PSHOST", "TrovePlan"]);
+        WriteInformation(plan, ["TrovePlanObject"]);
     }
 
     /// <summary>What a plan works on; never nothing, or nothing would be asked.</summary>

@@ -9,6 +9,8 @@ public sealed class RecordingObserver : IOperationObserver
 
     public Action<VerboseEvent>? OnWord { get; set; }
 
+    public Action<OperationEvent>? OnEach { get; set; }
+
     public IReadOnlyList<OperationEvent> Events
     {
         get
@@ -22,6 +24,7 @@ public sealed class RecordingObserver : IOperationObserver
     {
         lock (_events)
             _events.Add(e);
+        OnEach?.Invoke(e);
         if (e is StepStarted { Undoing: false } step)
             OnStep?.Invoke(step);
         if (e is VerboseEvent word)

@@ -17,6 +17,10 @@ internal static class RedisCli
         return output;
     }
 
+    /// <summary>One reply, without the end of its line.</summary>
+    public static async Task<string> CallAsync(TestHome home, TroveCluster cluster, TroveClusterNode node, params string[] command) =>
+        (await RunAsync(home, cluster, node, command)).TrimEnd('\n');
+
     public static async Task<IReadOnlyList<string>> NodesAsync(TestHome home, TroveCluster cluster, TroveClusterNode node) =>
         (await RunAsync(home, cluster, node, "cluster", "nodes")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -12,6 +12,7 @@ internal static class VerticaGrowPlan
 {
     public static async Task<EnginePlan> MakeAsync(PlanContext context, ClusterState state, AddNodesRequest request, CancellationToken cancellationToken)
     {
+        SlotWishes.Refuse(request);
         ClusterRow cluster = state.Cluster;
         if (request.Nodes.Count == 0)
             throw new TroveException(TroveErrorId.NodeRequired, $"No node to add to cluster '{cluster.Name}' was given.", cluster.Name);

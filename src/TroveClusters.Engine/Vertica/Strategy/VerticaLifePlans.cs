@@ -68,6 +68,7 @@ internal static class VerticaLifePlans
 
     public static async Task<EnginePlan> OptimizeAsync(PlanContext context, ClusterState state, OptimizeClusterRequest request, CancellationToken cancellationToken)
     {
+        SlotWishes.Refuse(request);
         VerticaCensus census = await CensusAsync(context, state, cancellationToken);
         VerticaDatabaseState database = census.Required(state.Cluster.Name);
         census.RequireAllUp(state.Cluster.Name, state.Nodes);

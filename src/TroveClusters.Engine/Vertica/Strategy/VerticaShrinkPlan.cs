@@ -11,6 +11,7 @@ internal static class VerticaShrinkPlan
     public static async Task<EnginePlan> MakeAsync(
         PlanContext context, ClusterState state, RemoveNodesRequest request, CancellationToken cancellationToken)
     {
+        SlotWishes.Refuse(request);
         ClusterRow cluster = state.Cluster;
         IReadOnlyList<NodeRow> targets = request.Count is { } count ? Choose(state, count) : NodeSelection.Find(context, state, request.Nodes);
         VerticaRules.CheckRemaining(state, targets.Count);
