@@ -23,7 +23,7 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
 
     private int _announced;
 
-    public (long Keys, int Slots) BatchLimits => (2000, 128);
+    public (long Keys, int Slots) BatchLimits => (6000, 256);
 
     public async Task MoveAsync(SlotBatch batch, CancellationToken stop)
     {

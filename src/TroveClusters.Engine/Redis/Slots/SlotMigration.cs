@@ -63,6 +63,7 @@ internal sealed class SlotMigration : IAsyncDisposable
                 await CloseAsync(move);
             await RunLanesAsync(state.Open, isResumed: true, keys, tools, CancellationToken.None, stop);
             await RunLanesAsync(fresh, isResumed: false, keys, tools, stop, stop);
+            await Task.WhenAll(state.Arrived.Concat(state.Open).Concat(fresh).Select(TellOthersAsync));
             await AgreeAsync(stop);
         }
         finally
@@ -110,10 +111,18 @@ internal sealed class SlotMigration : IAsyncDisposable
         Bandwidth = new MoveBandwidth(_plan.BytesPerSecond),
         Tally = tally,
         Patience = _context.General.AgentCallHighTimeout,
-        TransferTimeout = _context.General.AgentCallLowTimeout,
+        TransferTimeout = TransferTimeout(),
         Warn = _context.Warn,
         Debug = _context.Debug,
     };
+
+    /// <summary>
+    /// A source that waits for a dead destination answers nobody. So long that this is no accident, so short that the others do not
+    /// take the source for dead as well.
+    /// </summary>
+    private TimeLimit TransferTimeout() => TimeLimit.Shorter(
+        _context.General.AgentCallLowTimeout,
+        new TimeLimit(TimeSpan.FromMilliseconds(RedisLaunches.NodeTimeout(_context.DatastoreOptions) / 3.0), "a third of redis.cluster_node_timeout"));
 
     /// <summary>Each source in a lane of its own; when one lane fails the others end after the batch in hand.</summary>
     private async Task RunLanesAsync(
@@ -155,7 +164,6 @@ internal sealed class SlotMigration : IAsyncDisposable
             {
                 between.ThrowIfCancellationRequested();
                 await mover.MoveAsync(new SlotBatch(from, to, slots, isResumed), stop);
-                await TellOthersAsync(from, to, slots);
             }
         }
     }
@@ -173,24 +181,30 @@ internal sealed class SlotMigration : IAsyncDisposable
         SlotParty to = _parties[move.To];
         await SlotOwnership.TellAsync(to, to.Id, move.Slots);
         await SlotOwnership.TellAsync(_parties[move.From], to.Id, move.Slots);
-        await TellOthersAsync(_parties[move.From], to, move.Slots);
     }
 
-    /// <summary>The others would hear of it by gossip; told at once, they send no client to the wrong node meanwhile.</summary>
-    private Task TellOthersAsync(SlotParty from, SlotParty to, SlotSet slots) => Task.WhenAll(_parties.Values
-        .Where(party => party != from && party != to && party.View.Nodes.Myself.IsPrimary && party.View.Kind != RedisServerKind.Garnet)
-        .Select(async party =>
-        {
-            try
+    /// <summary>
+    /// The others hear of new owners from these themselves, at once where servers are new enough. They are told once, in the end:
+    /// each time costs each node a write of its table to the disk.
+    /// </summary>
+    private Task TellOthersAsync(SlotMove move)
+    {
+        (SlotParty from, SlotParty to) = (_parties[move.From], _parties[move.To]);
+        return Task.WhenAll(_parties.Values
+            .Where(party => party != from && party != to && party.View.Nodes.Myself.IsPrimary && party.View.Kind != RedisServerKind.Garnet)
+            .Select(async party =>
             {
-                await party.Node.PipelineAsync(SlotOwnership.Commands(slots.Slots, "NODE", to.Id), CancellationToken.None);
-            }
-            catch (TroveException e)
-            {
-                // Not needed for the move; whether all agree is looked at in the end.
-                _context.Debug($"{party.Name} was not told who owns slots {slots}: {e.Message}");
-            }
-        }));
+                try
+                {
+                    await party.Node.PipelineAsync(SlotOwnership.Commands(move.Slots.Slots, "NODE", to.Id), CancellationToken.None);
+                }
+                catch (TroveException e)
+                {
+                    // Not needed for the move; whether all agree is looked at right after this.
+                    _context.Debug($"{party.Name} was not told who owns slots {move.Slots}: {e.Message}");
+                }
+            }));
+    }
 
     private async Task AgreeAsync(CancellationToken stop)
     {
