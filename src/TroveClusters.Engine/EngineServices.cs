@@ -36,9 +36,8 @@ internal sealed class EngineServices
         Catalog = new CatalogDatabase(Home);
         Secrets = new SecretProtector(Home);
         Datastores = new DatastoreRegistry(Home, LoadOptions);
-        LoggerFactory = Microsoft.Extensions.Logging.LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(LogLevel.Debug)
-            .AddProvider(new ObserverLoggerProvider()));
+        // Not by a builder: the container that it makes for this costs every first command some hundred methods to compile.
+        LoggerFactory = new LoggerFactory([new ObserverLoggerProvider()], new LoggerFilterOptions { MinLevel = LogLevel.Debug });
     }
 
     public TroveHome Home { get; }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,7 @@ namespace TroveClusters.Engine.Catalog;
 internal sealed class CatalogSession(SqliteConnection connection, SqliteTransaction? transaction)
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
+    private const int TimeLength = 28;
 
     /// <summary>Runs a statement; returns the number of rows changed.</summary>
     public int Execute(string sql, params (string Name, object? Value)[] parameters)
@@ -44,6 +46,13 @@ internal sealed class CatalogSession(SqliteConnection connection, SqliteTransact
     /// <summary>Reads what <see cref="Text(DateTimeOffset)"/> wrote.</summary>
     public static bool TryTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
+    /// <summary>The same, quickly: its format is the one that .NET calls <c>O</c>, of a time in UTC.</summary>
+    public static bool TryTime(ReadOnlySpan<byte> utf8, out DateTimeOffset time)
+    {
+        time = default;
+        return utf8.Length == TimeLength && utf8[^1] == 'Z' && Utf8Parser.TryParse(utf8, out time, out int length, 'O') && length == utf8.Length;
+    }
 
     private SqliteCommand Command(string sql, (string Name, object? Value)[] parameters)
     {

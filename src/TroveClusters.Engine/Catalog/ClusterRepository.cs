@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace TroveClusters.Engine.Catalog;
@@ -151,6 +152,7 @@ internal static class ClusterRepository
         }
     }
 
+    [MethodImpl(RowReader.Hot)]
     private static ClusterRow Map(RowReader r) => new()
     {
         Id = r.Id(0),

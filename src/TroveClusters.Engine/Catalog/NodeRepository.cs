@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TroveClusters.Engine.Providers;
 
 namespace TroveClusters.Engine.Catalog;
@@ -73,6 +74,7 @@ internal static class NodeRepository
     public static void Delete(CatalogSession session, Guid id) =>
         session.Execute("DELETE FROM nodes WHERE id = $id", ("$id", id));
 
+    [MethodImpl(RowReader.Hot)]
     private static NodeRow Map(RowReader r) => new()
     {
         Id = r.Id(0),

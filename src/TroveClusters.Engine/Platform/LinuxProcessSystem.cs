@@ -1,11 +1,14 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Text;
 
 namespace TroveClusters.Engine.Platform;
 
 /// <summary>Processes as <c>/proc</c> shows them.</summary>
 internal sealed class LinuxProcessSystem : IProcessSystem
 {
+    // Some fifty numbers of at most 20 digits, and a short name.
+    private const int LongestStat = 2048;
+
     /// <inheritdoc/>
     public string? GetStartTime(int processId)
     {
@@ -75,23 +78,27 @@ internal sealed class LinuxProcessSystem : IProcessSystem
     }
 
     /// <summary>Reads <c>/proc/&lt;pid&gt;/stat</c>; null when there is no such process.</summary>
-    private static Stat? ReadStat(int processId)
+    private static unsafe Stat? ReadStat(int processId)
     {
-        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat");
-        // Most that are asked for are gone after a crash; an exception for each of thousands takes seconds.
-        if (!File.Exists(path))
+        // Without .NET's files: a list of clusters reads one of these for every node, and their buffers took half of its time.
+        // Most may be gone, after a crash: no exception for each.
+        int file = Libc.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"), Libc.CloseOnExec);
+        if (file < 0)
             return null;
-        string text;
         try
         {
-            text = File.ReadAllText(path);
+            byte* line = stackalloc byte[LongestStat];
+            nint length = Libc.Read(file, line, LongestStat);
+            if (length <= 0)
+                return null;
+            // A character for each byte: a name need not be valid UTF-8.
+            Span<char> text = stackalloc char[LongestStat];
+            return Stat.Parse(text[..Encoding.Latin1.GetChars(new ReadOnlySpan<byte>(line, (int)length), text)]);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        finally
         {
-            return null;
+            _ = Libc.Close(file);
         }
-
-        return Stat.Parse(text);
     }
 
     /// <summary>The fields needed of <c>/proc/&lt;pid&gt;/stat</c>.</summary>
@@ -104,20 +111,21 @@ internal sealed class LinuxProcessSystem : IProcessSystem
         public bool IsDead => State is 'Z' or 'X' or 'x' && Threads <= 1;
 
         /// <summary>Reads one line; the second field is the program's name in parentheses and may contain any character.</summary>
-        public static Stat? Parse(string text)
+        public static Stat? Parse(ReadOnlySpan<char> text)
         {
             int end = text.LastIndexOf(')');
             if (end < 0)
                 return null;
 
-            // Counted from the third field: state 0, session 3, threads 17, start time 19.
-            string[] fields = text[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields.Length > 19
-                && fields[0].Length == 1
-                && WholeNumber.TryParseSigned(fields[3], out int session)
-                && WholeNumber.TryParse(fields[17], out int threads)
-                && !fields[19].AsSpan().ContainsAnyExceptInRange('0', '9')
-                ? new Stat(fields[0][0], session, threads, fields[19])
+            // Counted from the third field: state 0, session 3, threads 17, start time 19; the last range is all that follows.
+            text = text[(end + 1)..];
+            Span<Range> fields = stackalloc Range[21];
+            return text.Split(fields, ' ', StringSplitOptions.RemoveEmptyEntries) > 19
+                && text[fields[0]].Length == 1
+                && WholeNumber.TryParseSigned(text[fields[3]], out int session)
+                && WholeNumber.TryParse(text[fields[17]], out int threads)
+                && !text[fields[19]].ContainsAnyExceptInRange('0', '9')
+                ? new Stat(text[fields[0]][0], session, threads, text[fields[19]].ToString())
                 : null;
         }
     }

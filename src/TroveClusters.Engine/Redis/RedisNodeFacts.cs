@@ -36,9 +36,9 @@ internal sealed record RedisNodeFacts
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.RedisNodeFacts);
 
     /// <summary>The slots as a set.</summary>
-    public SlotSet SlotSet() => Topology.SlotSet.Of(Slots
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => SlotRange.TryParse(text, out SlotRange range)
+    public SlotSet SlotSet() => Topology.SlotSet.Of(Array.ConvertAll(
+        Slots.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        text => SlotRange.TryParse(text, out SlotRange range)
             ? range
             : throw RowReader.Unreadable(Table, $"id {NodeId}", Column, text, "a range of slots", null)));
 }

@@ -9,7 +9,8 @@ internal sealed class SlotSet : IEquatable<SlotSet>
     private SlotSet(SlotRange[] ranges)
     {
         _ranges = ranges;
-        Count = ranges.Sum(range => range.Count);
+        foreach (SlotRange range in ranges)
+            Count += range.Count;
     }
 
     /// <summary>No slot.</summary>
@@ -34,8 +35,10 @@ internal sealed class SlotSet : IEquatable<SlotSet>
     public static SlotSet Of(params IEnumerable<SlotRange> ranges)
     {
         ArgumentNullException.ThrowIfNull(ranges);
-        var merged = new List<SlotRange>();
-        foreach (var range in ranges.Order())
+        SlotRange[] sorted = [.. ranges];
+        Array.Sort(sorted);
+        var merged = new List<SlotRange>(sorted.Length);
+        foreach (var range in sorted)
         {
             if (merged.Count > 0 && range.First <= merged[^1].Last + 1)
                 merged[^1] = new SlotRange(merged[^1].First, Math.Max(merged[^1].Last, range.Last));
