@@ -65,16 +65,20 @@ public abstract class TroveOperationCmdlet : TroveChangingCmdlet
         return approved;
     }
 
-    /// <summary>With -WhatIf shows what is estimated of slots that would move, and hands out the plan itself.</summary>
+    /// <summary>With -WhatIf shows what slots that would move take with them, and hands the moves out as objects.</summary>
     private void ShowMoves(TrovePlan plan)
     {
         if (!IsWhatIf || plan.SlotMoves.Count == 0)
             return;
-        IEnumerable<string> lines = plan.SlotMoves.Select(move => FormattableString.Invariant($"  {move}: {move.Keys} keys, {move.Bytes / 1e6:0.0} MB"));
-        string time = plan.EstimatedTime is { } estimated ? FormattableString.Invariant($", in about {Math.Ceiling(estimated.TotalSeconds):0} s") : "";
-        WriteInformation(
-            new HostInformationMessage { Message = string.Join(Environment.NewLine, lines.Prepend($"What if: With the slots would go{time}:")) }, ["PSHOST", "TrovePlan"]);
-        WriteInformation(plan, ["TrovePlanObject"]);
+        string time = plan.EstimatedTime is { } estimated ? FormattableString.Invariant($" would take about {Math.Ceiling(estimated.TotalSeconds):0} s") : "";
+        // Not all servers tell how much memory they use.
+        IEnumerable<string> lines = plan.SlotMoves.Select(move =>
+            FormattableString.Invariant($"  {move}: {move.Keys} keys{(move.Bytes > 0 ? $", about {move.Bytes / 1e6:0.0} MB" : "")}"));
+        string text = string.Join(Environment.NewLine, lines.Prepend($"What if: Moving the slots{time}:"));
+        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "TrovePlan"]);
+        // Not the plan: its request may hold a password.
+        foreach (TroveSlotMove move in plan.SlotMoves)
+            WriteInformation(move, ["TroveSlotMove"]);
     }
 
     /// <summary>What a plan works on; never nothing, or nothing would be asked.</summary>
