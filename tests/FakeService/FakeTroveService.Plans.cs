@@ -19,6 +19,8 @@ public sealed partial class FakeTroveService
         List<string> targets = Targets(request, id, name);
         IReadOnlyList<TroveClusterNode> leaving = request is RemoveNodesRequest shrink ? NodesOf(shrink, Cluster(id)) : [];
         IReadOnlyList<TroveSlotMove> moves = Moves(request, id, leaving);
+        if (request is MoveSlotsRequest or OptimizeClusterRequest && Cluster(id) is RedisCluster)
+            targets = [$"{name}{(request is MoveSlotsRequest move ? $"/{move.To}" : "")} ({moves.Sum(one => one.SlotCount)} slots)"];
         string action = request.Kind switch
         {
             TroveOperationKind.Create => "Create cluster",
@@ -29,7 +31,7 @@ public sealed partial class FakeTroveService
             TroveOperationKind.Stop => "Stop cluster",
             TroveOperationKind.Restart => "Restart nodes",
             TroveOperationKind.Update => "Change cluster",
-            TroveOperationKind.Optimize => "Rebalance cluster",
+            TroveOperationKind.Optimize => Cluster(id) is RedisCluster ? "Rebalance slots" : "Rebalance cluster",
             TroveOperationKind.Import => "Import cluster",
             TroveOperationKind.Repair => "Repair cluster",
             TroveOperationKind.EnableRoot => "Enable root",
@@ -99,7 +101,6 @@ public sealed partial class FakeTroveService
         {
             AddNodesRequest grow => [$"{name} ({grow.Nodes.Count} nodes)"],
             RemoveNodesRequest shrink => [.. NodesOf(shrink, cluster).Select(node => node.ToString())],
-            MoveSlotsRequest move => [$"{name}/{move.To}"],
             _ => [name],
         };
     }
