@@ -29,7 +29,7 @@ internal static class RedisOptimizePlan
             ClusterName = state.Cluster.Name,
             Cluster = state.Cluster,
             Action = "Rebalance slots",
-            Targets = [FormattableString.Invariant($"{state.Cluster.Name} ({moves.Sum(move => move.Slots.Count)} of {SlotRange.SlotCount} slots, {estimates.Sum(move => move.Keys)} keys)")],
+            Targets = [FormattableString.Invariant($"{state.Cluster.Name} ({moves.Sum(move => move.Slots.Count)} of {SlotRange.SlotCount} slots)")],
             Steps = [.. estimates.Select(SlotMoveEstimate.Step), "Make sure that all nodes agree, and that every shard accepts a write and returns it"],
             SlotMoves = estimates,
             EstimatedTime = SlotMoveEstimate.Time(estimates, request.Limits),
