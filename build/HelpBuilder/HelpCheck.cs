@@ -58,7 +58,7 @@ internal static partial class HelpCheck
         }
     }
 
-    private static readonly HashSet<string> Common = ["Verbose", "Debug", "ErrorAction", "ErrorVariable", "WarningAction", "OutVariable", "ProgressAction", "InformationAction"];
+    private static readonly HashSet<string> Common = ["Verbose", "Debug", "ErrorAction", "ErrorVariable", "WarningAction", "OutVariable", "ProgressAction", "InformationAction", "InformationVariable"];
 
     [GeneratedRegex(@"(?<name>\b[A-Z][a-z]+-Trove\w*)(?<rest>[^|;)\n]*)")]
     private static partial Regex Commands();

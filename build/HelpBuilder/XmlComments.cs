@@ -9,11 +9,17 @@ internal static partial class XmlComments
 {
     private static readonly Dictionary<string, XElement> s_members = Load();
 
-    /// <summary>A property's summary as plain text; empty where there is none.</summary>
+    /// <summary>A property's summary as plain text, its own or the one it inherits by name; empty where there is none.</summary>
     public static string Of(PropertyInfo property) =>
-        s_members.TryGetValue($"P:{property.DeclaringType!.FullName}.{property.Name}", out XElement? member)
-            ? Blanks().Replace(string.Concat(member.Element("summary")!.Nodes().Select(Text)), " ").Trim()
+        Summary($"P:{property.DeclaringType!.FullName}.{property.Name}") is { } summary
+            ? Blanks().Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim()
             : "";
+
+    private static XElement? Summary(string? name)
+    {
+        XElement? member = name is null ? null : s_members.GetValueOrDefault(name);
+        return member?.Element("summary") ?? (member?.Element("inheritdoc") is { } inherited ? Summary(inherited.Attribute("cref")?.Value) : null);
+    }
 
     private static string Text(XNode node) => node switch
     {

@@ -136,7 +136,7 @@ internal sealed class OperationPlanner(EngineServices services)
     {
         ClusterState state = _reader.Get(request.ClusterId);
         if (request.NodeCount < 1)
-            throw new TroveException(TroveErrorId.NodeCountNotSupported, $"A cluster of {request.NodeCount} nodes cannot be.", request.NodeCount);
+            throw new TroveException(TroveErrorId.NodeCountNotSupported, $"A cluster has at least one node; {request.NodeCount} cannot be.", request.NodeCount);
         if (state.Cluster.OperationId is not null)
             return await PlanChangeAsync(request, request.ClusterId, TroveTask.Updating, (_, _) => throw new UnreachableException(), cancellationToken);
         if (state.Nodes.Count(node => node.Role == TroveNodeRole.Replica) is > 0 and var replicas)

@@ -42,7 +42,7 @@ public abstract class TroveChangingCmdlet : TroveCmdlet
     }
 
     /// <summary>With -WhatIf shows what would be done, step by step.</summary>
-    private protected void ShowSteps(Guid? recovers, IReadOnlyList<string> steps)
+    private protected void ShowSteps(Guid? recovers, IReadOnlyList<string> steps, string? estimate = null)
     {
         if (recovers is { } operation)
             WriteVerbose($"The interrupted operation {operation} is finished or undone first.");
@@ -51,6 +51,8 @@ public abstract class TroveChangingCmdlet : TroveCmdlet
         IEnumerable<string> lines = steps.Select((step, i) => FormattableString.Invariant($"  {i + 1}. {step}"));
         if (recovers is not null)
             lines = lines.Prepend($"  0. Finish or undo the interrupted operation {recovers}");
+        if (estimate is not null)
+            lines = lines.Append($"  {estimate}");
         string text = string.Join(Environment.NewLine, lines.Prepend("What if: The plan would be:"));
         WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "TrovePlan"]);
     }

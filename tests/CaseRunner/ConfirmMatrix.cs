@@ -108,6 +108,9 @@ internal static class ConfirmMatrix
         // The plan is shown once for each plan made, printed and kept as information.
         int plans = outcome.HostLines.RemoveAll(line => line.StartsWith(Plan, StringComparison.Ordinal));
         int kept = outcome.Information.RemoveAll(line => line.StartsWith(Plan, StringComparison.Ordinal));
+        // The moves of slots are handed out beside it, as objects.
+        if (row.WhatIf)
+            outcome.Information.RemoveAll(line => line.Contains(" slots from ", StringComparison.Ordinal));
         if (plans != kept || plans > 0 != row.WhatIf)
             return $"the plan was printed {plans} times and kept as information {kept} times";
         string[] questions = [.. fixture.Targets.Select(target => $"Performing the operation \"{fixture.Action}\" on target \"{target}\".")];

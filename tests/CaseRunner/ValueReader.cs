@@ -23,7 +23,7 @@ internal sealed class ValueReader(FakeTroveService service)
         _ => node.GetValueKind() switch
         {
             JsonValueKind.String => node.GetValue<string>(),
-            JsonValueKind.Number => node.GetValue<int>(),
+            JsonValueKind.Number => node.AsValue().TryGetValue(out int whole) ? (object)whole : node.GetValue<double>(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             _ => throw new JsonException($"'{node}' is no value."),

@@ -94,49 +94,6 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<TrovePlan> PlanAsync(OperationRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        await Task.Yield();
-        string text = RequestText.Of(request, NameOf);
-        Add(_reads, "Plan " + text);
-        string? made = NewName(request);
-        Guid id = made is null ? ClusterIdOf(request) : World.IdOf(made);
-        string name = made ?? NameOf(id);
-        Fail("Plan", request.Kind.ToString(), name);
-        string action = request.Kind switch
-        {
-            TroveOperationKind.Create => "Create cluster",
-            TroveOperationKind.Grow => "Add node",
-            TroveOperationKind.Shrink => "Remove node",
-            TroveOperationKind.Delete => "Delete cluster",
-            TroveOperationKind.Start => "Start cluster",
-            TroveOperationKind.Stop => "Stop cluster",
-            TroveOperationKind.Restart => "Restart nodes",
-            TroveOperationKind.Update => "Change cluster",
-            TroveOperationKind.Optimize => "Rebalance cluster",
-            TroveOperationKind.Import => "Import cluster",
-            TroveOperationKind.Repair => "Repair cluster",
-            TroveOperationKind.EnableRoot => "Enable root",
-            TroveOperationKind.Upgrade => "Upgrade cluster",
-            _ => throw new NotSupportedException($"The fake service does not know {request.Kind}."),
-        };
-        return new TrovePlan(request)
-        {
-            ClusterId = id,
-            ClusterName = name,
-            Action = action,
-            Targets = Targets(request, id, name),
-            TargetIds = request is RemoveNodesRequest shrink ? [.. NodesOf(shrink, Cluster(id)).Select(node => node.Id)] : [],
-            Steps = ["Start nodes", "Join nodes"],
-            ChangesNothing = (request is UpgradeClusterRequest upgrade && Cluster(id).DatastoreVersion == upgrade.DatastoreVersion)
-                || (request is SetClusterRequest set && IsSo(set, (RedisCluster)Cluster(id)))
-                || (request is RepairClusterRequest { Replacement: null } && Cluster(id) is VerticaCluster sound && sound.Nodes.Cast<VerticaClusterNode>().All(node => node.State == "UP"))
-                || (request is StopClusterRequest && Cluster(id).Status == TroveClusterStatus.Shutdown),
-        };
-    }
-
-    /// <inheritdoc/>
     public async Task<OperationResult> RunAsync(TrovePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -161,81 +118,6 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
         }
         lock (_lock)
             return Apply(request, plan, operation);
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<TroveOperation> GetOperationsAsync(OperationQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        Read("Operations", [.. query.Clusters.Select(cluster => cluster.Text)]);
-        await Task.Yield();
-        TroveOperation[] found;
-        lock (_lock)
-        {
-            found = [.. _operations.Where(operation => Matches(query, operation))];
-            foreach (TroveOperation operation in found)
-                Advance(operation);
-        }
-        if (_world.WaitAt == "Reads")
-            _waiting.Set();
-        foreach (TroveOperation operation in found)
-            yield return operation;
-    }
-
-    /// <inheritdoc/>
-    public async Task<TroveOperationChange> StopAsync(Guid operationId, bool checkOnly, CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        (TroveOperation operation, OperationScript script) = Operation(operationId);
-        Fail("Stop", operation.Kind.ToString(), operation.ClusterName);
-        if (operation.Finished is not null)
-            return new TroveOperationChange(operation, [], []);
-        if (operation.State == TroveOperationState.Interrupted)
-            throw new TroveException(TroveErrorId.OperationInterrupted, $"{operation} was interrupted.", operationId);
-        if (!checkOnly)
-        {
-            Add(_changes, $"Stop {operation.Kind} {operation.ClusterName}");
-            Demand("Stop");
-        }
-        return new TroveOperationChange(operation, ["Tell its owner"], script.TooFar ? ["It has gone too far to be undone; it is being completed."] : []);
-    }
-
-    /// <inheritdoc/>
-    public async Task<TroveOperationChange> PlanUndoAsync(Guid operationId, CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        (TroveOperation operation, OperationScript script) = Operation(operationId);
-        Fail("Undo", operation.Kind.ToString(), operation.ClusterName);
-        if (script.TooFar)
-            throw new TroveException(TroveErrorId.OperationNotUndoable, $"{operation} has gone too far to be undone.", operationId, "Resume it.");
-        return new TroveOperationChange(operation, operation.State == TroveOperationState.RolledBack ? [] : ["Undo: Start nodes"], []);
-    }
-
-    /// <inheritdoc/>
-    public async Task<OperationResult> UndoAsync(Guid operationId, IOperationObserver observer, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(observer);
-        await Task.Yield();
-        (TroveOperation operation, OperationScript script) = Operation(operationId);
-        Add(_changes, $"Undo {operation.Kind} {operation.ClusterName}");
-        Demand("Undo");
-        observer.OnEvent(new OperationStarted(operation.Id, $"Undoing {operation}", 1));
-        observer.OnEvent(new StepStarted("Start nodes", 0, 1, Undoing: true));
-        return new OperationResult { Operation = Snapshots.Operation(script with { State = TroveOperationState.RolledBack }) };
-    }
-
-    /// <inheritdoc/>
-    public async Task<OperationResult> ResumeAsync(Guid operationId, IOperationObserver observer, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(observer);
-        await Task.Yield();
-        (TroveOperation operation, _) = Operation(operationId);
-        Add(_changes, $"Resume {operation.Kind} {operation.ClusterName}");
-        Demand("Resume");
-        Fail("Resume", operation.Kind.ToString(), operation.ClusterName);
-        observer.OnEvent(new OperationStarted(operation.Id, $"Resuming {operation}", 1));
-        var done = new OperationScript(operation.ClusterName, operation.Kind, TroveOperationState.Done);
-        return new OperationResult { Operation = Snapshots.Operation(done), Cluster = ClusterOrNull(operation.ClusterId) };
     }
 
     /// <inheritdoc/>
@@ -364,50 +246,12 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
         return new TroveCatalogCare<T>(result, path, [$"{kind} {path}"], _world.Warning is { } warning ? [warning] : []);
     }
 
-    /// <summary>The name of the cluster a request makes; null where it is about one that is there. A database found by itself is called <c>found</c>.</summary>
-    private static string? NewName(OperationRequest request) => request switch
-    {
-        CreateClusterRequest create => create.Name,
-        ImportClusterRequest import => import.Name ?? import.Database ?? "found",
-        _ => null,
-    };
-
-    private static Guid ClusterIdOf(OperationRequest request) => request switch
-    {
-        AddNodesRequest r => r.ClusterId,
-        RemoveNodesRequest r => r.ClusterId,
-        RemoveClusterRequest r => r.ClusterId,
-        StartClusterRequest r => r.ClusterId,
-        StopClusterRequest r => r.ClusterId,
-        RestartClusterRequest r => r.ClusterId,
-        SetClusterRequest r => r.ClusterId,
-        OptimizeClusterRequest r => r.ClusterId,
-        RepairClusterRequest r => r.ClusterId,
-        EnableRootRequest r => r.ClusterId,
-        UpgradeClusterRequest r => r.ClusterId,
-        _ => throw new NotSupportedException($"The fake service does not know {request.GetType().Name}."),
-    };
-
-    private static bool IsSo(SetClusterRequest request, RedisCluster cluster) =>
-        (request.Flavor is null || cluster.Nodes.All(node => node.Flavor == request.Flavor))
-        && request.Configuration.All(value => cluster.Configuration.GetValueOrDefault(value.Key) == value.Value);
-
     private static bool Matches(ClusterQuery query, TroveCluster cluster) =>
         (query.Names.Count == 0 || query.Names.Any(pattern => pattern.IsMatch(cluster.Name)))
         && (query.Ids.Count == 0 || query.Ids.Contains(cluster.Id))
         && (query.NodeIds.Count == 0 || cluster.Nodes.Any(node => query.NodeIds.Contains(node.Id)))
         && (query.Datastores.Count == 0 || query.Datastores.Contains(cluster.Datastore, StringComparer.OrdinalIgnoreCase))
         && (query.Statuses.Count == 0 || query.Statuses.Contains(cluster.Status));
-
-    private static bool Matches(OperationQuery query, TroveOperation operation) =>
-        (query.Ids.Count == 0 || query.Ids.Contains(operation.Id))
-        && (query.ClusterIds.Count == 0 || query.ClusterIds.Contains(operation.ClusterId))
-        && (query.Clusters.Count == 0 || query.Clusters.Any(pattern => pattern.IsMatch(operation.ClusterName)))
-        && (query.Kinds.Count == 0 || query.Kinds.Contains(operation.Kind))
-        && (query.States.Count == 0 || query.States.Contains(operation.State))
-        && (query.Users.Count == 0 || query.Users.Any(pattern => pattern.IsMatch(operation.StartedBy.Split('@')[0])))
-        && (query.Since is null || operation.Started >= query.Since)
-        && (query.Until is null || operation.Started <= query.Until);
 
     /// <summary>What has been read becomes what the script says it becomes then.</summary>
     private void Advance(TroveCluster cluster)
@@ -419,60 +263,6 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
         _clusters.Remove(cluster);
         if (script.Then[reads - 1] is { } status)
             _clusters.Add(Snapshots.Cluster(script with { Status = status }));
-    }
-
-    /// <inheritdoc cref="Advance(TroveCluster)"/>
-    private void Advance(TroveOperation operation)
-    {
-        (_, OperationScript script) = Operation(operation.Id);
-        int reads = _operationReads[operation.Id] = _operationReads.GetValueOrDefault(operation.Id) + 1;
-        if (reads <= script.Then.Count)
-            _operations[_operations.IndexOf(operation)] = Snapshots.Operation(script with { State = script.Then[reads - 1] });
-    }
-
-    private (TroveOperation Operation, OperationScript Script) Operation(Guid id)
-    {
-        lock (_lock)
-        {
-            int at = _operations.FindIndex(operation => operation.Id == id);
-            return at < 0
-                ? throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation '{id}'.", id)
-                : (_operations[at], _world.Operations[at]);
-        }
-    }
-
-    private List<string> Targets(OperationRequest request, Guid id, string name)
-    {
-        if (NewName(request) is { } made && _clusters.Any(cluster => string.Equals(cluster.Name, made, StringComparison.OrdinalIgnoreCase)))
-            throw new TroveException(TroveErrorId.TroveClusterAlreadyExists, $"There is a cluster '{made}' already.", made);
-        if (request is CreateClusterRequest create)
-            return [$"{name} ({create.Datastore}, {create.Nodes.Count} nodes)"];
-        if (request is ImportClusterRequest import)
-            return [$"{name} ({import.Datastore})"];
-        TroveCluster cluster = Cluster(id);
-        return request switch
-        {
-            AddNodesRequest grow => [$"{name} ({grow.Nodes.Count} nodes)"],
-            RemoveNodesRequest shrink => [.. NodesOf(shrink, cluster).Select(node => node.ToString())],
-            _ => [name],
-        };
-    }
-
-    private static List<RedisClusterNode> Chosen(RemoveNodesRequest request, TroveCluster cluster)
-    {
-        var nodes = cluster.Nodes.Cast<RedisClusterNode>().ToList();
-        var chosen = nodes.Where(node => request.Nodes.Any(text => text == node.Id.ToString() || new NamePattern(text).IsMatch(node.Name))).ToList();
-        if (request.Count is { } count)
-            chosen = [.. nodes.OrderBy(node => node.SlotCount).ThenByDescending(node => node.Port).Take(count)];
-        string? unknown = request.Nodes.FirstOrDefault(text => !NamePattern.HasWildcard(text) && !nodes.Any(node => text == node.Id.ToString() || new NamePattern(text).IsMatch(node.Name)));
-        if (unknown is not null)
-            throw new TroveException(TroveErrorId.NodeNotFound, $"Cluster '{cluster.Name}' has no node '{unknown}'.", unknown);
-        if (chosen.Count == nodes.Count)
-            throw new TroveException(TroveErrorId.LastNode, $"These are all nodes of '{cluster.Name}'.", cluster.Name);
-        string owners = string.Join(", ", chosen.Where(node => node.SlotCount > 0).Select(node => node.Name));
-        if (owners.Length > 0)
-            throw new TroveException(TroveErrorId.NodeOwnsSlots, $"These nodes own slots: {owners}.", owners);
-        return chosen;
     }
 
     private OperationResult Apply(OperationRequest request, TrovePlan plan, TroveOperation operation)
@@ -509,6 +299,9 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
 
         OperationResult Store(TroveCluster cluster, IReadOnlyList<TroveClusterNode> nodes)
         {
+            if (cluster is RedisCluster redis)
+                cluster = SlotMoves.Apply(redis, plan.SlotMoves);
+            nodes = [.. nodes.Select(node => cluster.Nodes.FirstOrDefault(now => now.Id == node.Id) ?? node)];
             _clusters.RemoveAll(known => known.Id == cluster.Id);
             _clusters.Add(cluster);
             Remember(cluster);

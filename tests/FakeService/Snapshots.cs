@@ -115,7 +115,7 @@ internal static class Snapshots
             ShardCount = nodes.OfType<RedisClusterNode>().Count(node => node.SlotCount > 0),
         };
 
-    public static TroveClusterNode Node(string cluster, string name, int number, int slots, TroveNodeStatus status = TroveNodeStatus.Active, string flavor = "2") =>
+    public static TroveClusterNode Node(string cluster, string name, int number, int slots, TroveNodeStatus status = TroveNodeStatus.Active, string flavor = "2", IReadOnlyList<string>? ranges = null) =>
         new RedisClusterNode
         {
             Id = World.IdOf($"{cluster}/{name}"),
@@ -136,7 +136,7 @@ internal static class Snapshots
             Updated = Created,
             RedisId = World.IdOf(name).ToString("N") + "01234567",
             SlotCount = slots,
-            Slots = slots == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{number * 1000}-{(number * 1000) + slots - 1}")],
+            Slots = ranges ?? (slots == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{number * 1000}-{(number * 1000) + slots - 1}")]),
         };
 
     public static TroveLogEntry LogEntry(TroveClusterNode node) => new()

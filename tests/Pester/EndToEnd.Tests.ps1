@@ -3,6 +3,7 @@
 BeforeDiscovery {
     . $PSScriptRoot/Common.ps1
     $server = Get-Command valkey-server, redis-server -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    $cli = Get-Command valkey-cli, redis-cli -CommandType Application -ErrorAction Ignore | Select-Object -First 1
 }
 
 Describe 'A real Redis cluster' -Skip:(-not $server) {
@@ -14,6 +15,12 @@ Describe 'A real Redis cluster' -Skip:(-not $server) {
 
         function Get-NodeFolder {
             Get-ChildItem (Join-Path $env:TROVE_HOME 'nodes') -ErrorAction Ignore
+        }
+        # What a cluster answers to commands, as an application sees it.
+        function Invoke-Redis([string] $Cluster, [string[]] $Command) {
+            $cli = Get-Command valkey-cli, redis-cli -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+            $env:REDISCLI_AUTH = (Get-TroveClusterCredential $Cluster).GetNetworkCredential().Password
+            try { $Command | & $cli -c -h 127.0.0.1 -p (Get-TroveClusterNode $Cluster)[0].Port } finally { $env:REDISCLI_AUTH = $null }
         }
         # Servers work in their nodes' folders, wherever they listen.
         function Get-Server {
@@ -155,6 +162,76 @@ cache.none,1,,,,
         (Restart-TroveCluster daily -Node daily-member-2 -ErrorAction Stop).Status | Should -Be 'Active'
         (Get-TroveOperation | Select-Object -First 1).Command | Should -BeLike "Restart-TroveCluster*-Node 'daily-member-2'*"
         Remove-TroveCluster daily -Force -ErrorAction Stop | Out-Null
+    }
+
+    It 'grows with its part of the slots, is resized, rebalanced and drained, and keeps its keys' -Skip:(-not $cli) {
+        $null = New-TroveCluster moved redis -NodeCount 2 -Flavor 1 -VolumeSize 1 -ErrorAction Stop
+        Invoke-Redis moved (1..300 | ForEach-Object { "set key:$_ value-$_" }) | Sort-Object -Unique | Should -Be 'OK'
+
+        # What would move is shown, and handed out as objects; nothing is done.
+        $shown = Add-TroveClusterNode moved 1 -Rebalance -WhatIf -InformationVariable said 6>&1 | Out-String
+        $shown | Should -BeLike '*Move 2731 slots (*) from moved-member-1 to moved-member-3*The slots to move hold * keys, about * MB; moving them would take about * s.*'
+        $moves = ($said | Where-Object Tags -Contains TroveSlotMove).MessageData
+        $moves | Should -BeOfType ([TroveClusters.TroveSlotMove])
+        ($moves | Measure-Object SlotCount -Sum).Sum | Should -Be 5461
+        $moves | Out-String -Width 120 | Should -Match 'moved-member-1\s+moved-member-3\s+2731'
+        (Get-TroveCluster moved).NodeCount | Should -Be 2
+
+        (Add-TroveClusterNode moved 1 -Rebalance -MaxBytesPerSecond 10MB -ErrorAction Stop).SlotCount | Should -Be 5461
+        (Get-TroveClusterNode moved).SlotCount | Sort-Object | Should -Be 5461, 5461, 5462
+        (Get-TroveOperation moved -Kind Grow).Message | Should -BeLike 'Moved 5461 slots with * keys *'
+
+        $to = Get-TroveClusterNode moved moved-member-2
+        (Move-TroveClusterSlot moved 0-99, 200 -From moved-member-1 -To moved-member-2 -ErrorAction Stop).Name | Should -Be 'moved'
+        (Get-TroveClusterNode moved moved-member-2 -Refresh).SlotCount | Should -Be ($to.SlotCount + 101)
+        $before = @(Get-TroveOperation).Count
+        (Get-TroveCluster moved | Move-TroveClusterSlot -Slot (0..99) -To moved-member-2 -Verbose 4>&1 | Out-String) | Should -BeLike '*as asked already*'
+        @(Get-TroveOperation).Count | Should -Be $before
+        Move-TroveClusterSlot moved 0-99 -From moved-member-3 -To moved-member-1 -ErrorVariable refused -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'SlotNotOwned,*'
+
+        $null = Optimize-TroveCluster moved -Weight @{ 'moved-member-3' = 0 } -ErrorAction Stop
+        (Get-TroveClusterNode moved moved-member-3 -Refresh).SlotCount | Should -Be 0
+        $null = Get-TroveCluster moved | Optimize-TroveCluster -By Keys -ErrorAction Stop
+        $keys = (Get-TroveClusterNode moved -Refresh).KeyCount
+        $keys | Should -HaveCount 3
+        ($keys | Measure-Object -Minimum).Minimum | Should -BeGreaterThan 90
+
+        $since = [DateTimeOffset]::Now
+        (Get-TroveCluster moved | Resize-TroveCluster -NodeCount 4 -Force -ErrorAction Stop).NodeCount | Should -Be 4
+        (Resize-TroveCluster moved 4 -Force).NodeCount | Should -Be 4
+        (Resize-TroveCluster moved 3 -Force -ErrorAction Stop).Nodes.SlotCount | Measure-Object -Sum | ForEach-Object Sum | Should -Be 16384
+        (Get-TroveOperation moved -Since $since).Kind | Should -Be 'Shrink', 'Grow'
+
+        (Remove-TroveClusterNode moved moved-member-1 -Drain -Force -ErrorAction Stop).Status | Should -Be 'Removed'
+        (Get-TroveCluster moved -Refresh).SlotsAssigned | Should -Be 16384
+        Invoke-Redis moved (1..300 | ForEach-Object { "get key:$_" }) | Should -Be (1..300 | ForEach-Object { "value-$_" })
+        Remove-TroveCluster moved -Force -ErrorAction Stop | Out-Null
+        Get-Server | Should -BeNullOrEmpty
+    }
+
+    It 'stopped while slots move says so, and the next command moves the rest' -Skip:(-not $cli) {
+        $null = New-TroveCluster paused redis -NodeCount 2 -Flavor 1 -VolumeSize 1 -ErrorAction Stop | Add-TroveClusterNode -Count 1 -ErrorAction Stop
+        $null = Invoke-Redis paused (1..2000 | ForEach-Object { "set key:$_ $('x' * 100)" })
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$Manifest'; Optimize-TroveCluster paused -MaxBytesPerSecond 20KB")
+        $running = $shell.BeginInvoke()
+        $deadline = [Diagnostics.Stopwatch]::StartNew()
+        while (-not (Get-TroveClusterNode paused paused-member-3 -Refresh).SlotCount -and -not $running.IsCompleted -and $deadline.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 50 }
+        $running.IsCompleted | Should -BeFalse -Because 'it was to be stopped before its end'
+        $shell.Stop()
+        $said = $shell.Streams.Information | ForEach-Object { "$($_.MessageData)" }
+        $said -join ' ' | Should -BeLike '*stopping*the slots that have been moved stay where they are*'
+        $shell.Dispose()
+        (Get-TroveOperation paused | Select-Object -First 1).State | Should -Be 'Failed'
+        $slots = (Get-TroveClusterNode paused paused-member-3 -Refresh).SlotCount
+        $slots | Should -BeGreaterThan 0
+        $slots | Should -BeLessThan 5461
+
+        $null = Optimize-TroveCluster paused -ErrorAction Stop
+        (Get-TroveClusterNode paused -Refresh).SlotCount | Sort-Object | Should -Be 5461, 5461, 5462
+        Invoke-Redis paused (1..2000 | ForEach-Object { "strlen key:$_" }) | Sort-Object -Unique | Should -Be '100'
+        Remove-TroveCluster paused -Force -ErrorAction Stop | Out-Null
     }
 
     It 'stopped while it is created leaves nothing and says so' {

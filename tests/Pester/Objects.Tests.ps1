@@ -60,6 +60,11 @@ Describe 'Views' {
             Out-String -Width 100 | Should -Match 'redis\s+7\.0\.15\s+7\.0\.15, garnet-2\.2\.8'
     }
 
+    It 'shows moves of slots as rows' {
+        New-Snapshot ([TroveClusters.TroveSlotMove]) @{ From = 'web-1'; To = 'web-4'; SlotCount = 3; Slots = [string[]]('0-1', '7'); Keys = 22000; Bytes = 3100000 } |
+            Out-String -Width 100 | Should -Match 'From\s+To\s+Slots\s+Keys\s+MB Which\s+-.*\s+web-1\s+web-4\s+3\s+22000\s+3[.,]1 0-1,7'
+    }
+
     It 'shows tokens of the server with their ends, and never the token itself' {
         $secret = ConvertTo-SecureString 'trove_nobody-may-see-this' -AsPlainText -Force
         $token = New-Snapshot ([TroveClusters.TroveServerToken]) @{ Name = 'ci'; Tenant = 'shop'; Role = [TroveClusters.TroveServerRole]::Admin; Token = $secret }

@@ -154,6 +154,12 @@ Describe 'Real PowerShell' {
             @{ Line = 'Remove-TroveServerToken o'; Expected = @('ops') }
             @{ Line = 'Update-TroveCluster w'; Expected = @('web') }
             @{ Line = 'Update-TroveCluster web -Version 7'; Expected = @('7.0.15') }
+            @{ Line = 'Move-TroveClusterSlot d'; Expected = @('db') }
+            @{ Line = 'Move-TroveClusterSlot db -From '; Expected = @('db-member-1', 'db-member-2', 'db-member-3') }
+            @{ Line = 'Move-TroveClusterSlot -Cluster web -To *4'; Expected = @('web-member-4') }
+            @{ Line = 'Optimize-TroveCluster web -By B'; Expected = @('Bytes') }
+            @{ Line = 'Resize-TroveCluster w'; Expected = @('web') }
+            @{ Line = 'Get-TroveOperation -Kind M'; Expected = @('MoveSlots') }
             @{ Line = 'Get-TroveCluster -Status De'; Expected = @('Degraded', 'Deleting') }
         ) {
             Complete $Line | Should -Be $Expected

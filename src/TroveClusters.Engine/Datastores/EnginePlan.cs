@@ -45,6 +45,6 @@ public sealed class EnginePlan(OperationRequest request) : TrovePlan(request)
     /// </summary>
     public bool TakesOver { get; init; }
 
-    /// <summary>What the plan amounts to: two plans with the same text do the same. So the steps name everything that matters.</summary>
+    /// <summary>What the plan amounts to: two plans with the same text do the same. So the steps name everything that matters, and nothing that changes by itself.</summary>
     internal string Fingerprint => string.Join('\n', [ToString(), .. Steps, .. SlotMoves.Select(move => $"{move}: {string.Join(' ', move.Slots)}")]);
 }

@@ -75,14 +75,14 @@ public sealed class AddTroveClusterNodeCommand : TroveOperationCmdlet
     [Parameter]
     public SwitchParameter Rebalance { get; set; }
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxLatencyMilliseconds"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxLatencyMilliseconds"/>
     [Parameter]
     [ValidateRange(1, 60000)]
     public int? MaxLatencyMilliseconds { get; set; }
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxBytesPerSecond"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxBytesPerSecond"/>
     [Parameter]
-    [ValidateRange(1, long.MaxValue)]
+    [ValidateRange(1L, long.MaxValue)]
     public long? MaxBytesPerSecond { get; set; }
 
     /// <summary>

@@ -32,14 +32,14 @@ public sealed class MoveTroveClusterSlotCommand : TroveOperationCmdlet
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string To { get; set; } = "";
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxLatencyMilliseconds"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxLatencyMilliseconds"/>
     [Parameter]
     [ValidateRange(1, 60000)]
     public int? MaxLatencyMilliseconds { get; set; }
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxBytesPerSecond"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxBytesPerSecond"/>
     [Parameter]
-    [ValidateRange(1, long.MaxValue)]
+    [ValidateRange(1L, long.MaxValue)]
     public long? MaxBytesPerSecond { get; set; }
 
     private protected override void ProcessInput()

@@ -51,14 +51,14 @@ public sealed class RemoveTroveClusterNodeCommand : TroveOperationCmdlet
     [Parameter]
     public SwitchParameter Drain { get; set; }
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxLatencyMilliseconds"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxLatencyMilliseconds"/>
     [Parameter]
     [ValidateRange(1, 60000)]
     public int? MaxLatencyMilliseconds { get; set; }
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxBytesPerSecond"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxBytesPerSecond"/>
     [Parameter]
-    [ValidateRange(1, long.MaxValue)]
+    [ValidateRange(1L, long.MaxValue)]
     public long? MaxBytesPerSecond { get; set; }
 
     /// <summary>Go on although a node of the cluster cannot be reached.</summary>

@@ -13,14 +13,14 @@ public sealed class ResizeTroveClusterCommand : ClusterOperationCmdlet
     [ValidateRange(1, 16384)]
     public int NodeCount { get; set; }
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxLatencyMilliseconds"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxLatencyMilliseconds"/>
     [Parameter]
     [ValidateRange(1, 60000)]
     public int? MaxLatencyMilliseconds { get; set; }
 
-    /// <inheritdoc cref="SlotMoveParameters.MaxBytesPerSecond"/>
+    /// <inheritdoc cref="OptimizeTroveClusterCommand.MaxBytesPerSecond"/>
     [Parameter]
-    [ValidateRange(1, long.MaxValue)]
+    [ValidateRange(1L, long.MaxValue)]
     public long? MaxBytesPerSecond { get; set; }
 
     private protected override OperationRequest Request(Guid clusterId) => new ResizeClusterRequest

@@ -58,23 +58,32 @@ public abstract class TroveOperationCmdlet : TroveChangingCmdlet
             else if (whole && !IsWhatIf)
                 break;
         }
-        ShowSteps(plan.Recovers, plan.Steps);
-        ShowMoves(plan);
+        ShowSteps(plan.Recovers, plan.Steps, Estimate(plan));
+        HandOutMoves(plan.SlotMoves);
         if (whole && approved.Count > 0 && approved.Count < targets.Count)
             WriteWarning($"Nothing is changed in '{plan.ClusterName}': what was planned can only be done as a whole, and not all of it was confirmed.");
         return approved;
     }
 
-    /// <summary>With -WhatIf shows what is estimated of slots that would move, and hands out the plan itself.</summary>
-    private void ShowMoves(TrovePlan plan)
+    /// <summary>With -WhatIf hands out the moves of slots as objects. Not the plan: its request may hold a password.</summary>
+    private void HandOutMoves(IReadOnlyList<TroveSlotMove> moves)
     {
-        if (!IsWhatIf || plan.SlotMoves.Count == 0)
+        if (!IsWhatIf)
             return;
-        IEnumerable<string> lines = plan.SlotMoves.Select(move => FormattableString.Invariant($"  {move}: {move.Keys} keys, {move.Bytes / 1e6:0.0} MB"));
-        string time = plan.EstimatedTime is { } estimated ? FormattableString.Invariant($", in about {Math.Ceiling(estimated.TotalSeconds):0} s") : "";
-        WriteInformation(
-            new HostInformationMessage { Message = string.Join(Environment.NewLine, lines.Prepend($"What if: With the slots would go{time}:")) }, ["PSHOST", "TrovePlan"]);
-        WriteInformation(plan, ["TrovePlanObject"]);
+        foreach (TroveSlotMove move in moves)
+            WriteInformation(move, ["TroveSlotMove"]);
+    }
+
+    /// <summary>What slots that would move hold, and how long that takes; null where none move.</summary>
+    private static string? Estimate(TrovePlan plan)
+    {
+        if (plan.SlotMoves.Count == 0)
+            return null;
+        long bytes = plan.SlotMoves.Sum(move => move.Bytes);
+        // Not all servers tell how much memory they use.
+        string size = bytes > 0 ? FormattableString.Invariant($", about {bytes / 1e6:0.0} MB") : "";
+        string time = plan.EstimatedTime is { } estimated ? FormattableString.Invariant($"; moving them would take about {Math.Ceiling(estimated.TotalSeconds):0} s") : "";
+        return FormattableString.Invariant($"The slots to move hold {plan.SlotMoves.Sum(move => move.Keys)} keys{size}{time}.");
     }
 
     /// <summary>What a plan works on; never nothing, or nothing would be asked.</summary>

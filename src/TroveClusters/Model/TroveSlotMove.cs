@@ -22,5 +22,5 @@ public sealed record TroveSlotMove
     public long Bytes { get; init; }
 
     /// <summary>Such as <c>1365 slots from web-member-1 to web-member-4</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{SlotCount} slots from {From} to {To}");
+    public override string ToString() => FormattableString.Invariant($"{SlotCount} {(SlotCount == 1 ? "slot" : "slots")} from {From} to {To}");
 }

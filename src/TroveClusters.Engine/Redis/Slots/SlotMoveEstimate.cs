@@ -27,6 +27,6 @@ internal static class SlotMoveEstimate
     {
         string ranges = string.Join(' ', move.Slots.Take(MostRanges));
         string more = move.Slots.Count > MostRanges ? string.Create(CultureInfo.InvariantCulture, $" and {move.Slots.Count - MostRanges} more ranges") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"Move {move.SlotCount} slots ({ranges}{more}) from {move.From} to {move.To}");
+        return string.Create(CultureInfo.InvariantCulture, $"Move {move.SlotCount} {(move.SlotCount == 1 ? "slot" : "slots")} ({ranges}{more}) from {move.From} to {move.To}");
     }
 }

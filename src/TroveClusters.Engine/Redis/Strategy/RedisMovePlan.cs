@@ -35,7 +35,7 @@ internal static class RedisMovePlan
             ClusterName = state.Cluster.Name,
             Cluster = state.Cluster,
             Action = "Move slots",
-            Targets = [FormattableString.Invariant($"{state.Cluster.Name}/{to.Name} ({moves.Sum(move => move.Slots.Count)} slots, {estimates.Sum(move => move.Keys)} keys)")],
+            Targets = [FormattableString.Invariant($"{state.Cluster.Name}/{to.Name} ({moves.Sum(move => move.Slots.Count)} slots)")],
             Steps = [.. estimates.Select(SlotMoveEstimate.Step), "Make sure that all nodes agree, and that every shard accepts a write and returns it"],
             SlotMoves = estimates,
             EstimatedTime = SlotMoveEstimate.Time(estimates, request.Limits),

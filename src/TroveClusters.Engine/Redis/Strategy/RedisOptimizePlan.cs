@@ -29,7 +29,7 @@ internal static class RedisOptimizePlan
             ClusterName = state.Cluster.Name,
             Cluster = state.Cluster,
             Action = "Rebalance slots",
-            Targets = [FormattableString.Invariant($"{state.Cluster.Name} ({moves.Sum(move => move.Slots.Count)} of {SlotRange.SlotCount} slots, {estimates.Sum(move => move.Keys)} keys)")],
+            Targets = [FormattableString.Invariant($"{state.Cluster.Name} ({moves.Sum(move => move.Slots.Count)} of {SlotRange.SlotCount} slots)")],
             Steps = [.. estimates.Select(SlotMoveEstimate.Step), "Make sure that all nodes agree, and that every shard accepts a write and returns it"],
             SlotMoves = estimates,
             EstimatedTime = SlotMoveEstimate.Time(estimates, request.Limits),
@@ -42,8 +42,9 @@ internal static class RedisOptimizePlan
 
     private static List<SlotShare> Shares(PlanContext context, ClusterState state, SlotSurvey survey, IReadOnlyDictionary<string, double> weights)
     {
-        var given = new Dictionary<Guid, double>();
-        foreach ((string name, double weight) in weights)
+        var given = new Dictionary<Guid, (string Name, double Weight)>();
+        // A name by itself counts for more than one with wildcards, in whatever order they come.
+        foreach ((string name, double weight) in weights.OrderByDescending(weight => NamePattern.HasWildcard(weight.Key)))
         {
             if (!(weight is >= 0 and <= 1_000_000))
                 throw new TroveException(TroveErrorId.InvalidArgument, FormattableString.Invariant($"The weight of '{name}' must be from 0 to 1000000, not {weight}."), name);
@@ -51,10 +52,12 @@ internal static class RedisOptimizePlan
             {
                 if (survey.Census.IsReplica(node))
                     throw new TroveException(TroveErrorId.InvalidArgument, $"{node.Name} is a replica: it owns no slots, and has no weight.", node.Name);
-                given[node.Id] = weight;
+                if (given.TryGetValue(node.Id, out var other) && other.Weight != weight && NamePattern.HasWildcard(other.Name) == NamePattern.HasWildcard(name))
+                    throw new TroveException(TroveErrorId.InvalidArgument, $"'{other.Name}' and '{name}' both give {node.Name} a weight.", node.Name, "Give each node one weight.");
+                given[node.Id] = (name, weight);
             }
         }
-        List<SlotShare> shares = [.. survey.Primaries.Select(node => new SlotShare(node.Id, survey.Census.SlotsOf(node), given.GetValueOrDefault(node.Id, 1)))];
+        List<SlotShare> shares = [.. survey.Primaries.Select(node => new SlotShare(node.Id, survey.Census.SlotsOf(node), given.GetValueOrDefault(node.Id, ("", 1)).Weight))];
         return shares.Exists(share => share.Weight > 0) ? shares
             : throw new TroveException(TroveErrorId.InvalidArgument, "At least one node must have a weight above 0: somebody has to own the slots.", "Weight");
     }
