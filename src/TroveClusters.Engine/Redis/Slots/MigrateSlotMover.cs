@@ -19,6 +19,9 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
 
     private const int MostNamed = 10;
 
+    /// <summary>Milliseconds that a source waits for a destination that says nothing.</summary>
+    private const long LongestSilence = 3000;
+
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
 
     private int _announced;
@@ -124,6 +127,8 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
                         break;
                     case MigrateReply.Unknown or MigrateReply.NotNow:
                         return (kind, text);
+                    case MigrateReply.Full when await tools.MakeRoomAsync(batch.To, piece.Bytes):
+                        return (kind, text);
                     default:
                         throw Refused(batch, entry, kind, text);
                 }
@@ -136,8 +141,9 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     {
         // As the source itself reaches it: from here it may have another address.
         ClusterNode seen = batch.From.View.Nodes.Find(batch.To.Id) ?? batch.To.View.Nodes.Myself;
-        // So much that a long transfer is not taken for a dead server, so little that a dead one does not hold the source for long.
-        long timeout = (long)tools.TransferTimeout.Time.TotalMilliseconds + (entry.Keys.Sum(key => key.Bytes) >> 14);
+        // So much that a long transfer is not taken for a dead server, so little that a dead one does not hold the source for long:
+        // one that is silent for its cluster's node timeout is itself taken for dead.
+        long timeout = Math.Min((long)tools.TransferTimeout.Time.TotalMilliseconds, LongestSilence) + (entry.Keys.Sum(key => key.Bytes) >> 14);
         return new RedisCommand(
         [
             "MIGRATE", seen.Host, seen.Port, "", 0, timeout,
@@ -179,11 +185,17 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
             $"{batch.To.Name} ({batch.To.Node.Endpoint}) did not take keys within {tools.Patience}; {batch.From.Name} said: {trouble}. Of {batch}, some are open.", batch.To.Name);
     }
 
-    private static TroveException Refused(SlotBatch batch, SlotKeys entry, MigrateReply kind, string text) => kind == MigrateReply.Occupied
-        ? new TroveException(
+    private static TroveException Refused(SlotBatch batch, SlotKeys entry, MigrateReply kind, string text) => kind switch
+    {
+        MigrateReply.Occupied => new TroveException(
             TroveErrorId.SlotMoveFailed,
             $"{batch.To.Name} holds keys in slot {entry.Slot}, which it does not own, so that those of {batch.From.Name} cannot be moved there: {text}.", batch.To.Name,
-            $"Look at the keys that {batch.To.Name} has in slot {entry.Slot} (CLUSTER GETKEYSINSLOT) and delete them if they are of no use, then run the command again.")
-        : new TroveException(
-            TroveErrorId.SlotMoveFailed, $"Keys of slot {entry.Slot} could not be moved from {batch.From.Name} to {batch.To.Name}: {text}.", batch.To.Name);
+            $"Look at the keys that {batch.To.Name} has in slot {entry.Slot} (CLUSTER GETKEYSINSLOT) and delete them if they are of no use, then run the command again."),
+        MigrateReply.Full => new TroveException(
+            TroveErrorId.SlotMoveFailed,
+            $"{batch.To.Name} has no memory left for the keys of slot {entry.Slot} of {batch.From.Name}: {text}.", batch.To.Name,
+            $"Give {batch.To.Name} more memory (Set-TroveCluster -Flavor), free some of it, or move less to it; then run the command again."),
+        _ => new TroveException(
+            TroveErrorId.SlotMoveFailed, $"Keys of slot {entry.Slot} could not be moved from {batch.From.Name} to {batch.To.Name}: {text}.", batch.To.Name),
+    };
 }
