@@ -16,27 +16,65 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
 
     public async Task MoveAsync(SlotBatch batch, CancellationToken stop)
     {
+        SlotSet slots = batch.IsResumed ? await SettleAsync(batch, stop) : batch.Slots;
+        if (!slots.IsEmpty)
+            await StartAsync(batch, slots);
+        await AwaitAsync(batch, stop);
+        tools.Tally.AddSlots(batch.Slots.Count);
+    }
+
+    /// <summary>
+    /// Deals with what an earlier move has left: one that the source still works on is waited for; what stayed open after that is
+    /// closed where it is, for Garnet does not begin with slots that are open.
+    /// </summary>
+    /// <returns>The slots that are still to be moved.</returns>
+    private async Task<SlotSet> SettleAsync(SlotBatch batch, CancellationToken stop)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (await TasksAsync(batch.From) > 0)
+        {
+            if (Stopwatch.GetElapsedTime(started) >= tools.Patience.Time)
+                throw tools.Patience.Struck($"{batch.From.Name} still moves slots for somebody else; it did not end within {tools.Patience}.", batch.From.Name);
+            await Task.Delay(s_poll, stop);
+        }
+        foreach (SlotParty end in new[] { batch.From, batch.To })
+        {
+            ClusterNode self = (await end.Node.NodesAsync(CancellationToken.None)).Myself;
+            SlotSet open = SlotSet.OfSlots(self.OpenSlots.Select(slot => slot.Slot)).Intersect(batch.Slots);
+            if (!open.IsEmpty)
+                (await end.Node.CallAsync(new RedisCommand(["CLUSTER", "SETSLOTSRANGE", "STABLE", .. Ends(open)]), CancellationToken.None)).AsOk();
+        }
+        return (await batch.From.Node.NodesAsync(CancellationToken.None)).Myself.Slots.Intersect(batch.Slots);
+    }
+
+    private async Task StartAsync(SlotBatch batch, SlotSet slots)
+    {
         ClusterNode seen = batch.From.View.Nodes.Find(batch.To.Id) ?? batch.To.View.Nodes.Myself;
-        long keys = await CountAsync(batch);
+        long keys = await CountAsync(batch.From, slots);
         var command = new RedisCommand(
         [
-            "MIGRATE", seen.Host, seen.Port, "", 0, (long)tools.TransferTimeout.Time.TotalMilliseconds, .. tools.Authentication(hasUsers: true),
-            "SLOTSRANGE", .. batch.Slots.Ranges.SelectMany(IEnumerable<RedisArgument> (range) => [range.First, range.Last]),
+            "MIGRATE", seen.Host, seen.Port, "", 0, (long)tools.TransferTimeout.Time.TotalMilliseconds,
+            .. batch.IsResumed ? ["REPLACE"] : Array.Empty<RedisArgument>(),
+            .. tools.Authentication(hasUsers: true), "SLOTSRANGE", .. Ends(slots),
         ]);
-        tools.Debug($"Moving {batch}");
+        tools.Debug($"Moving the keys of {batch}");
         RespValue reply = (await batch.From.Node.PipelineAsync([command], CancellationToken.None))[0];
         if (reply.IsError)
             throw Failed(batch, reply.AsErrorText());
         reply.AsOk();
-        await AwaitAsync(batch, stop);
         tools.Tally.AddKeys(keys, 0);
-        tools.Tally.AddSlots(batch.Slots.Count);
     }
 
-    private static async Task<long> CountAsync(SlotBatch batch)
+    private static IEnumerable<RedisArgument> Ends(SlotSet slots) =>
+        slots.Ranges.SelectMany(IEnumerable<RedisArgument> (range) => [range.First, range.Last]);
+
+    private static async Task<long> TasksAsync(SlotParty party) =>
+        (await party.Node.CallAsync(new RedisCommand("CLUSTER", "MTASKS"), CancellationToken.None)).AsInt64();
+
+    private static async Task<long> CountAsync(SlotParty party, SlotSet slots)
     {
-        IReadOnlyList<RespValue> counts = await batch.From.Node.PipelineAsync(
-            [.. batch.Slots.Slots.Select(slot => new RedisCommand("CLUSTER", "COUNTKEYSINSLOT", slot))], CancellationToken.None);
+        IReadOnlyList<RespValue> counts = await party.Node.PipelineAsync(
+            [.. slots.Slots.Select(slot => new RedisCommand("CLUSTER", "COUNTKEYSINSLOT", slot))], CancellationToken.None);
         return counts.Sum(count => count.OrThrow().AsInt64());
     }
 
@@ -46,7 +84,7 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
         while (true)
         {
             // Asked before the slots: who has no task any more has done all it will do.
-            bool idle = (await batch.From.Node.CallAsync(new RedisCommand("CLUSTER", "MTASKS"), CancellationToken.None)).AsInt64() == 0;
+            bool idle = await TasksAsync(batch.From) == 0;
             ClusterNodes[] views = await Task.WhenAll(
                 batch.From.Node.NodesAsync(CancellationToken.None), batch.To.Node.NodesAsync(CancellationToken.None));
             if (views.All(view => view.Find(batch.To.Id) is { } owner && batch.Slots.Except(owner.Slots).IsEmpty))

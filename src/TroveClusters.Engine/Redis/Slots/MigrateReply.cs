@@ -15,6 +15,9 @@ internal enum MigrateReply
     /// <summary>The destination has a key of that name.</summary>
     Occupied,
 
+    /// <summary>The destination has no memory left for them.</summary>
+    Full,
+
     /// <summary>It is no use to send them again.</summary>
     Refused,
 }
@@ -34,6 +37,8 @@ internal static class MigrateReplies
         // Before the code, a source says that it only repeats what the destination said.
         if (reply.Contains("BUSYKEY", StringComparison.Ordinal))
             return MigrateReply.Occupied;
+        if (reply.Contains("OOM ", StringComparison.Ordinal))
+            return MigrateReply.Full;
         return Array.Exists(s_passing, code => reply.Contains(code, StringComparison.Ordinal)) ? MigrateReply.NotNow : MigrateReply.Refused;
     }
 }

@@ -124,6 +124,8 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
                         break;
                     case MigrateReply.Unknown or MigrateReply.NotNow:
                         return (kind, text);
+                    case MigrateReply.Full when await tools.MakeRoomAsync(batch.To, piece.Bytes):
+                        return (kind, text);
                     default:
                         throw Refused(batch, entry, kind, text);
                 }
@@ -179,11 +181,17 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
             $"{batch.To.Name} ({batch.To.Node.Endpoint}) did not take keys within {tools.Patience}; {batch.From.Name} said: {trouble}. Of {batch}, some are open.", batch.To.Name);
     }
 
-    private static TroveException Refused(SlotBatch batch, SlotKeys entry, MigrateReply kind, string text) => kind == MigrateReply.Occupied
-        ? new TroveException(
+    private static TroveException Refused(SlotBatch batch, SlotKeys entry, MigrateReply kind, string text) => kind switch
+    {
+        MigrateReply.Occupied => new TroveException(
             TroveErrorId.SlotMoveFailed,
             $"{batch.To.Name} holds keys in slot {entry.Slot}, which it does not own, so that those of {batch.From.Name} cannot be moved there: {text}.", batch.To.Name,
-            $"Look at the keys that {batch.To.Name} has in slot {entry.Slot} (CLUSTER GETKEYSINSLOT) and delete them if they are of no use, then run the command again.")
-        : new TroveException(
-            TroveErrorId.SlotMoveFailed, $"Keys of slot {entry.Slot} could not be moved from {batch.From.Name} to {batch.To.Name}: {text}.", batch.To.Name);
+            $"Look at the keys that {batch.To.Name} has in slot {entry.Slot} (CLUSTER GETKEYSINSLOT) and delete them if they are of no use, then run the command again."),
+        MigrateReply.Full => new TroveException(
+            TroveErrorId.SlotMoveFailed,
+            $"{batch.To.Name} has no memory left for the keys of slot {entry.Slot} of {batch.From.Name}: {text}.", batch.To.Name,
+            $"Give {batch.To.Name} more memory (Set-TroveCluster -Flavor), free some of it, or move less to it; then run the command again."),
+        _ => new TroveException(
+            TroveErrorId.SlotMoveFailed, $"Keys of slot {entry.Slot} could not be moved from {batch.From.Name} to {batch.To.Name}: {text}.", batch.To.Name),
+    };
 }

@@ -9,33 +9,18 @@ namespace TroveClusters.Engine.Redis.Slots;
 /// </summary>
 internal sealed class SlotBalance
 {
-    private const int NoOwner = -1;
-
     private readonly IReadOnlyList<SlotShare> _shares;
     private readonly SlotCosts _costs;
-    private readonly int[] _before = new int[SlotRange.SlotCount];
-    private readonly int[] _owner;
-    private readonly double[] _load;
+    private readonly SlotLedger _ledger;
     private readonly double[] _target;
     private readonly bool _drains;
 
     private SlotBalance(IReadOnlyList<SlotShare> shares, SlotCosts costs, bool drains)
     {
         _shares = shares;
-        _drains = drains;
         _costs = costs;
-        Array.Fill(_before, NoOwner);
-        for (var i = 0; i < shares.Count; i++)
-        {
-            foreach (var slot in shares[i].Slots.Slots)
-            {
-                if (_before[slot] != NoOwner)
-                    throw new ArgumentException($"Slot {slot} has two owners.", nameof(shares));
-                _before[slot] = i;
-            }
-        }
-        _owner = [.. _before];
-        _load = [.. shares.Select(share => (double)costs.Sum(share.Slots))];
+        _drains = drains;
+        _ledger = new SlotLedger(shares, costs);
         _target = new double[shares.Count];
     }
 
@@ -63,13 +48,17 @@ internal sealed class SlotBalance
     /// <param name="costs">What slots weigh.</param>
     public static IReadOnlyList<SlotMove> Drain(IReadOnlyList<SlotShare> shares, SlotCosts costs)
     {
+        if (shares.All(share => share.Weight > 0))
+            return [];
         var balance = new SlotBalance(shares, costs, drains: true);
         balance.SetLevel();
         balance.Run();
         return balance.Moves();
     }
 
-    private double Surplus(int node) => _load[node] - _target[node];
+    private bool AreEqual => ReferenceEquals(_costs, SlotCosts.Equal);
+
+    private double Surplus(int node) => _ledger.Load(node) - _target[node];
 
     private bool IsWithin(double threshold)
     {
@@ -85,7 +74,7 @@ internal sealed class SlotBalance
     {
         if (!(weights > 0))
             throw new ArgumentException("No node has a weight.", nameof(weights));
-        var total = _load.Sum();
+        var total = _ledger.Total();
         for (var i = 0; i < _shares.Count; i++)
             _target[i] = total * _shares[i].Weight / weights;
         Round(total);
@@ -97,27 +86,27 @@ internal sealed class SlotBalance
     /// </summary>
     private void SetLevel()
     {
-        var stay = Enumerable.Range(0, _shares.Count).Where(i => _shares[i].Weight > 0).OrderBy(i => _load[i] / _shares[i].Weight).ToList();
+        var stay = Enumerable.Range(0, _shares.Count).Where(i => _shares[i].Weight > 0).OrderBy(i => _ledger.Load(i) / _shares[i].Weight).ToList();
         if (stay.Count == 0)
             throw new ArgumentException("No node has a weight.", nameof(_shares));
-        double load = _load.Sum() - stay.Sum(i => _load[i]), weights = 0, level = 0;
+        double load = _ledger.Total() - stay.Sum(_ledger.Load), weights = 0, level = 0;
         for (var k = 0; k < stay.Count; k++)
         {
-            load += _load[stay[k]];
+            load += _ledger.Load(stay[k]);
             weights += _shares[stay[k]].Weight;
             level = load / weights;
-            if (k + 1 == stay.Count || level <= _load[stay[k + 1]] / _shares[stay[k + 1]].Weight)
+            if (k + 1 == stay.Count || level <= _ledger.Load(stay[k + 1]) / _shares[stay[k + 1]].Weight)
                 break;
         }
         foreach (var i in stay)
-            _target[i] = Math.Max(_load[i], level * _shares[i].Weight);
-        Round(_load.Sum());
+            _target[i] = Math.Max(_ledger.Load(i), level * _shares[i].Weight);
+        Round(_ledger.Total());
     }
 
     /// <summary>Where all slots weigh the same, parts are whole slots: what is left over stays, as far as it can, where it is.</summary>
     private void Round(double total)
     {
-        if (!ReferenceEquals(_costs, SlotCosts.Equal))
+        if (!AreEqual)
             return;
         const double dust = 1e-6; // what sums of fractions are off by
         var exact = _target.ToArray();
@@ -136,10 +125,14 @@ internal sealed class SlotBalance
 
     private void Run()
     {
+        // What was taken from a node without weight is a burden to its taker, and may be spread further.
         do
-            MoveRuns();
-        while (MoveSingles());
-        Empty();
+        {
+            do
+                MoveRuns();
+            while (MoveSingles());
+        }
+        while (Empty());
     }
 
     /// <summary>The bulk: from those with too much to those with too little, run by run, never more than either has to.</summary>
@@ -152,7 +145,7 @@ internal sealed class SlotBalance
             foreach (var taker in takers)
             {
                 while (Math.Min(Surplus(giver), -Surplus(taker)) is > 0 and var need && FindRun(giver, taker, need) is { } run)
-                    Give(run, taker);
+                    _ledger.Give(run, taker);
             }
         }
     }
@@ -169,25 +162,29 @@ internal sealed class SlotBalance
     private SlotRange? FindRun(int giver, int taker, double need)
     {
         Candidate? end = null, middle = null;
-        foreach (var range in RangesOf(giver))
+        foreach (var range in _ledger.Runs(giver))
         {
-            foreach (var candidate in Windows(range, need))
-            {
-                var edge = candidate.First == range.First || candidate.Last == range.Last;
-                var beside = IsOwnedBy(candidate.First - 1, taker) || IsOwnedBy(candidate.Last + 1, taker);
-                var rated = candidate with { Beside = beside, Whole = candidate.First == range.First && candidate.Last == range.Last };
-                if (edge && rated.IsBetterThan(end))
-                    end = rated;
-                else if (!edge && rated.IsBetterThan(middle))
-                    middle = rated;
-            }
+            if (AreEqual)
+                LookAtEnds(range, taker, (int)need, ref end);
+            else
+                LookThrough(range, taker, need, ref end, ref middle);
         }
-        var best = end is null || (middle is not null && middle.Sum >= end.Sum && middle.Count * 2 < end.Count) ? middle : end;
-        return best is null ? null : new SlotRange(best.First, best.Last);
+        var best = end is not { } outer || (middle is { } inner && inner.Sum >= outer.Sum && inner.Count * 2 < outer.Count) ? middle : end;
+        return best is { } run ? new SlotRange(run.First, run.Last) : null;
     }
 
-    /// <summary>For each slot of a range, the longest run from there on that weighs no more than needed, without what weighs nothing.</summary>
-    private IEnumerable<Candidate> Windows(SlotRange range, double need)
+    /// <summary>Where all slots weigh the same, no run from the middle is better than one at an end.</summary>
+    private void LookAtEnds(SlotRange range, int taker, int need, ref Candidate? end)
+    {
+        var count = Math.Min(range.Count, need);
+        if (count == 0)
+            return;
+        Rate(range, new Candidate(range.First, range.First + count - 1, count), taker, ref end);
+        Rate(range, new Candidate(range.Last - count + 1, range.Last, count), taker, ref end);
+    }
+
+    /// <summary>For each slot of a range, the longest run from there on that weighs no more than needed, without what weighs nothing at its ends.</summary>
+    private void LookThrough(SlotRange range, int taker, double need, ref Candidate? end, ref Candidate? middle)
     {
         long sum = 0;
         var last = range.First - 1;
@@ -197,13 +194,31 @@ internal sealed class SlotBalance
                 (last, sum) = (first - 1, 0);
             while (last < range.Last && sum + _costs[last + 1] <= need)
                 sum += _costs[++last];
-            if (last >= first)
+            if (last < first)
+                continue;
+            // Most are worse than what has been found; they are not looked at any closer.
+            var atEnd = first == range.First || last == range.Last;
+            if (_costs[first] > 0 && sum >= ((atEnd ? end : middle)?.Sum ?? 0))
             {
-                if (_costs[first] > 0)
-                    yield return new Candidate(first, TrimEnd(first, last), sum);
-                sum -= _costs[first];
+                var candidate = new Candidate(first, TrimEnd(first, last), sum);
+                if (candidate.First == range.First || candidate.Last == range.Last)
+                    Rate(range, candidate, taker, ref end);
+                else
+                    Rate(range, candidate, taker, ref middle);
             }
+            sum -= _costs[first];
         }
+    }
+
+    private void Rate(SlotRange range, Candidate candidate, int taker, ref Candidate? best)
+    {
+        var rated = candidate with
+        {
+            Beside = _ledger.IsOwnedBy(candidate.First - 1, taker) || _ledger.IsOwnedBy(candidate.Last + 1, taker),
+            Whole = candidate.First == range.First && candidate.Last == range.Last,
+        };
+        if (rated.IsBetterThan(best))
+            best = rated;
     }
 
     private int TrimEnd(int first, int last)
@@ -220,76 +235,54 @@ internal sealed class SlotBalance
         while (true)
         {
             int giver = Most(Enumerable.Range(0, _shares.Count).Where(MayGive), 1), taker = Most(Enumerable.Range(0, _shares.Count), -1);
-            double surplus = Surplus(giver), lack = -Surplus(taker);
-            var worst = Math.Max(surplus, lack);
-            var best = NoOwner;
-            for (var slot = 0; slot < _owner.Length; slot++)
-            {
-                if (_owner[slot] != giver || _costs[slot] == 0)
-                    continue;
-                var after = Math.Max(Math.Abs(surplus - _costs[slot]), Math.Abs(lack - _costs[slot]));
-                if (after < worst - 1e-6)
-                    (worst, best) = (after, slot);
-            }
-            if (best == NoOwner)
+            if (BestSingle(giver, Surplus(giver), -Surplus(taker)) is not { } best)
                 return moved;
-            Give(new SlotRange(best, best), taker);
+            _ledger.Give(new SlotRange(best, best), taker);
             moved = true;
         }
     }
 
+    private int? BestSingle(int giver, double surplus, double lack)
+    {
+        const double dust = 1e-6; // what sums of fractions are off by
+        var worst = Math.Max(surplus, lack);
+        int? best = null;
+        foreach (var range in _ledger.Runs(giver))
+        {
+            for (var slot = range.First; slot <= range.Last; slot++)
+            {
+                var after = Math.Max(Math.Abs(surplus - _costs[slot]), Math.Abs(lack - _costs[slot]));
+                if (_costs[slot] > 0 && after < worst - dust)
+                    (worst, best) = (after, slot);
+            }
+        }
+        return best;
+    }
+
     private int Most(IEnumerable<int> nodes, int sign) => nodes.MaxBy(node => sign * Surplus(node));
 
-    /// <summary>A node without weight gives its last slot too, whatever that weighs.</summary>
-    private void Empty()
+    /// <summary>A node without weight gives its last slot too, whatever that weighs. Says whether there was one.</summary>
+    private bool Empty()
     {
+        var any = false;
         for (var giver = 0; giver < _shares.Count; giver++)
         {
-            if (_shares[giver].Weight != 0)
+            if (_shares[giver].Weight != 0 || _ledger.Runs(giver).Count == 0)
                 continue;
+            any = true;
             var takers = Enumerable.Range(0, _shares.Count).Where(i => _shares[i].Weight > 0).OrderBy(Surplus).ToList();
-            List<int> left = [.. RangesOf(giver).SelectMany(range => Enumerable.Range(range.First, range.Count))];
+            List<int> left = [.. _ledger.Runs(giver).SelectMany(range => Enumerable.Range(range.First, range.Count))];
             var each = (left.Count + takers.Count - 1) / takers.Count;
             for (var i = 0; i < left.Count; i++)
-                Give(new SlotRange(left[i], left[i]), takers[i / each]);
+                _ledger.Give(new SlotRange(left[i], left[i]), takers[i / each]);
         }
+        return any;
     }
-
-    private void Give(SlotRange run, int taker)
-    {
-        for (var slot = run.First; slot <= run.Last; slot++)
-        {
-            _load[_owner[slot]] -= _costs[slot];
-            _load[taker] += _costs[slot];
-            _owner[slot] = taker;
-        }
-    }
-
-    private List<SlotRange> RangesOf(int node)
-    {
-        var ranges = new List<SlotRange>();
-        for (var slot = 0; slot < _owner.Length; slot++)
-        {
-            if (_owner[slot] != node)
-                continue;
-            var first = slot;
-            while (IsOwnedBy(slot + 1, node))
-                slot++;
-            ranges.Add(new SlotRange(first, slot));
-        }
-        return ranges;
-    }
-
-    private bool IsOwnedBy(int slot, int node) => slot >= 0 && slot < _owner.Length && _owner[slot] == node;
 
     private List<SlotMove> Moves() =>
-        [.. Enumerable.Range(0, _owner.Length)
-            .Where(slot => _owner[slot] != _before[slot])
-            .GroupBy(slot => (From: _before[slot], To: _owner[slot]))
-            .OrderBy(group => group.Key)
-            .Select(group => new SlotMove(_shares[group.Key.From].Node, _shares[group.Key.To].Node, SlotSet.OfSlots(group)))];
+        [.. _ledger.Moves().Select(move => new SlotMove(_shares[move.From].Node, _shares[move.To].Node, move.Slots))];
 
-    private sealed record Candidate(int First, int Last, long Sum)
+    private readonly record struct Candidate(int First, int Last, long Sum)
     {
         public bool Beside { get; init; }
 
@@ -298,7 +291,7 @@ internal sealed class SlotBalance
         public int Count => Last - First + 1;
 
         /// <summary>More weight, then fewer slots, then what makes ranges grow together or disappear.</summary>
-        public bool IsBetterThan(Candidate? other) => other is null
+        public bool IsBetterThan(Candidate? than) => than is not { } other
             || (Sum, -Count, Beside, Whole).CompareTo((other.Sum, -other.Count, other.Beside, other.Whole)) > 0;
     }
 }

@@ -19,12 +19,14 @@ internal sealed class SlotMigration : IAsyncDisposable
     private readonly SlotMovePlan _plan;
     private readonly RedisMembers _members;
     private readonly Dictionary<Guid, SlotParty> _parties = [];
+    private readonly MemoryLift _lift;
 
     private SlotMigration(OperationContext context, SlotMovePlan plan)
     {
         _context = context;
         _plan = plan;
         _members = RedisMembers.Of(context, context.Nodes);
+        _lift = new MemoryLift(context, _parties);
     }
 
     /// <summary>Moves everything that is planned and has not arrived.</summary>
@@ -46,17 +48,22 @@ internal sealed class SlotMigration : IAsyncDisposable
         await migration.RunAsync(withFresh: false, stop);
     }
 
-    public async ValueTask DisposeAsync() => await _members.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _members.DisposeAsync();
+        _lift.Dispose();
+    }
 
     private async Task<string> RunAsync(bool withFresh, CancellationToken stop)
     {
         SlotMoveState state = await LookAsync(stop);
+        await _lift.EndAsync(); // of whoever was here before
         if (!state.Elsewhere.IsEmpty)
             _context.Warn($"Slots {state.Elsewhere} have another owner than when the plan was made; they stay where they are.");
         IReadOnlyList<SlotMove> fresh = withFresh ? state.Fresh : [];
         Dictionary<int, long> keys = await CountAsync([.. state.Open, .. fresh]);
         var tally = new MoveTally(state.Open.Concat(fresh).Sum(move => move.Slots.Count), keys.Values.Sum(), _context.Progress);
-        SlotMoveTools tools = Tools(tally);
+        SlotMoveTools tools = Tools(tally, mustClose: !withFresh);
         try
         {
             foreach (SlotMove move in state.Arrived)
@@ -68,6 +75,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         }
         finally
         {
+            await _lift.EndAsync();
             await RecordAsync();
         }
         return tally.Summary();
@@ -104,7 +112,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         return keys;
     }
 
-    private SlotMoveTools Tools(MoveTally tally) => new()
+    private SlotMoveTools Tools(MoveTally tally, bool mustClose) => new()
     {
         Password = _context.Secret(SecretNames.Password),
         Latency = TimeSpan.FromMilliseconds(_plan.LatencyMilliseconds),
@@ -112,6 +120,8 @@ internal sealed class SlotMigration : IAsyncDisposable
         Tally = tally,
         Patience = _context.General.AgentCallHighTimeout,
         TransferTimeout = TransferTimeout(),
+        // A move that can be given up is; what is half moved has nowhere else to go.
+        MakeRoomAsync = (party, bytes) => mustClose ? _lift.RaiseAsync(party, bytes) : Task.FromResult(false),
         Warn = _context.Warn,
         Debug = _context.Debug,
     };

@@ -21,6 +21,12 @@ internal sealed record SlotMovePlan
     /// <summary>Bytes of keys a second, of all moves together; null for no limit.</summary>
     public long? BytesPerSecond { get; init; }
 
+    /// <summary>
+    /// Memory limits that were lifted for as long as it takes to close what is half moved, as they were; written before that is
+    /// done, so that whoever goes on after a crash sets them again.
+    /// </summary>
+    public IReadOnlyList<LiftedLimit> Lifted { get; init => field = value ?? []; } = [];
+
     /// <summary>The plan that an operation's journal holds; null when it moves no slots.</summary>
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>: it cannot be read.</exception>
     public static SlotMovePlan? Of(OperationContext context)
@@ -63,3 +69,8 @@ internal sealed record SlotMovePlan
 /// <param name="To">The catalog id of the node that is to own them.</param>
 /// <param name="Slots">Which: <c>0-1364 7000</c>.</param>
 internal sealed record PlannedSlots(Guid From, Guid To, string Slots);
+
+/// <summary>A memory limit that a node has not at the moment.</summary>
+/// <param name="Node">The node's catalog id.</param>
+/// <param name="MaxMemory">Its limit, in the server's own words.</param>
+internal sealed record LiftedLimit(Guid Node, string MaxMemory);

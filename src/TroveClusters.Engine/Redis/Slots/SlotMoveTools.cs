@@ -22,6 +22,11 @@ internal sealed record SlotMoveTools
     /// <summary>How long one server waits for another in the middle of a transfer.</summary>
     public required TimeLimit TransferTimeout { get; init; }
 
+    /// <summary>
+    /// Asked when a destination has no memory for so many bytes of keys: whether it has some now, so that they are sent again.
+    /// </summary>
+    public required Func<SlotParty, long, Task<bool>> MakeRoomAsync { get; init; }
+
     /// <summary>Tells the operator something, in one sentence.</summary>
     public required Action<string> Warn { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
 using TroveClusters.Engine.Operations;
@@ -11,12 +12,12 @@ namespace TroveClusters.Engine.Redis.Steps;
 /// </summary>
 internal static class LostServers
 {
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
+
     public static async Task StartAsync(OperationContext context, CancellationToken cancellationToken)
     {
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
-        IReadOnlyDictionary<Guid, NodeAnswer> views = await members.ViewAllAsync(cancellationToken);
-        RedisCensus census = await RedisCensus.TakeAsync(
-            new ClusterState(context.Cluster, context.Nodes), views, context.Provider, cancellationToken);
+        RedisCensus census = await SettledAsync(context, members, cancellationToken);
         List<NodeRow> lost = [.. context.Nodes.Where(node => census.ViewOf(node) is null && census.IsGone(node))];
         if (lost.Count == 0)
             return;
@@ -27,5 +28,23 @@ internal static class LostServers
         await ClusterRejoin.RunAsync(
             members.For(context.Nodes), ours, new HashSet<string>(), context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout,
             context.Logger, cancellationToken);
+    }
+
+    /// <summary>
+    /// The nodes once each of them answers or is certainly gone: a server that has just died does neither for a moment. One that
+    /// goes on to do neither, a frozen one, is not waited for longer than a node may take to answer.
+    /// </summary>
+    private static async Task<RedisCensus> SettledAsync(OperationContext context, RedisMembers members, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            RedisCensus census = await RedisCensus.TakeAsync(
+                new ClusterState(context.Cluster, context.Nodes), await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
+            if (context.Nodes.All(node => census.ViewOf(node) is not null || census.IsGone(node))
+                || Stopwatch.GetElapsedTime(started) >= context.General.AgentCallLowTimeout.Time)
+                return census;
+            await Task.Delay(s_poll, cancellationToken);
+        }
     }
 }
