@@ -63,7 +63,7 @@ public sealed class ServerTokenVerifier : IDisposable
             if (Find(hash, now) is not { } row || row.IsExpired(now))
                 return ValueTask.FromResult<ServerTokenIdentity?>(null);
             NoteUse(row, now);
-            return ValueTask.FromResult<ServerTokenIdentity?>(new ServerTokenIdentity(row.Name, row.Tenant, row.Role == TroveServerRole.Admin));
+            return ValueTask.FromResult<ServerTokenIdentity?>(new ServerTokenIdentity(row.Name, row.Tenant, row.Role == TroveServerRole.Admin) { Expires = row.Expires });
         }
     }
 

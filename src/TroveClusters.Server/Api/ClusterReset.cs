@@ -35,13 +35,21 @@ internal sealed class ClusterReset(TenantServices tenants, OperationHost host, T
             await Task.Delay(s_interval, time, cancellationToken);
     }
 
-    private async Task<TroveOperation?> FindAsync(string tenant, Guid cluster, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a cluster is gone, or goes, since its creation is undone. Whoever deletes it then, as clients that delete by
+    /// force do next, has what was asked for.
+    /// </summary>
+    public async Task<bool> IsUnmadeAsync(string tenant, Guid cluster, CancellationToken cancellationToken) =>
+        await NewestAsync(tenant, new OperationQuery { ClusterIds = [cluster] }, cancellationToken)
+            is { Kind: TroveOperationKind.Create, State: TroveOperationState.RollingBack or TroveOperationState.RolledBack };
+
+    private Task<TroveOperation?> FindAsync(string tenant, Guid cluster, CancellationToken cancellationToken) => NewestAsync(
+        tenant,
+        new OperationQuery { ClusterIds = [cluster], States = [TroveOperationState.Running, TroveOperationState.RollingBack, TroveOperationState.Interrupted] },
+        cancellationToken);
+
+    private async Task<TroveOperation?> NewestAsync(string tenant, OperationQuery query, CancellationToken cancellationToken)
     {
-        var query = new OperationQuery
-        {
-            ClusterIds = [cluster],
-            States = [TroveOperationState.Running, TroveOperationState.RollingBack, TroveOperationState.Interrupted],
-        };
         await foreach (TroveOperation operation in tenants.Of(tenant).GetOperationsAsync(query, cancellationToken))
             return operation;
         return null;

@@ -8,13 +8,13 @@ using TroveClusters.Server.Tenants;
 namespace TroveClusters.Server.Api;
 
 /// <summary>Clusters: list, create, show, delete, and their instances.</summary>
-internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, VolumeRule volumes, AnswerMemory memory, ServerSettings settings)
+internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, ClusterReset reset, VolumeRule volumes, AnswerMemory memory, ServerSettings settings)
 {
     /// <summary>GET /clusters.</summary>
     public async Task<IResult> ListAsync(HttpContext http, string tenant)
     {
         PageQuery query = PageQuery.Of(http, settings.ClustersPageSize);
-        return new JsonAnswer(await memory.GetAsync(http, async () =>
+        return new JsonAnswer(await memory.GetAsync(http, session => ClusterRows.OfPage(session, tenant, query.Marker, query.Limit + 1), async () =>
         {
             List<TroveCluster> page = await reads.PageAsync(tenant, query.Marker, query.Limit + 1, http.RequestAborted);
             var links = Links.Of(http, tenant);
@@ -29,10 +29,14 @@ internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, 
     }
 
     /// <summary>GET /clusters/{id}.</summary>
-    public async Task<IResult> ShowAsync(HttpContext http, string tenant, string id) => new JsonAnswer(await memory.GetAsync(http, async () =>
-        JsonSerializer.SerializeToUtf8Bytes(
+    public async Task<IResult> ShowAsync(HttpContext http, string tenant, string id)
+    {
+        if (!Guid.TryParseExact(id, "D", out Guid cluster))
+            throw ClusterReads.NotFound(id);
+        return new JsonAnswer(await memory.GetAsync(http, session => ClusterRows.Of(session, tenant, cluster), async () => JsonSerializer.SerializeToUtf8Bytes(
             new ClusterAnswer(ClusterAnswers.Cluster(await reads.GetAsync(tenant, id, http.RequestAborted), Links.Of(http, tenant))),
             AnswerJson.Default.ClusterAnswer)));
+    }
 
     /// <summary>POST /clusters.</summary>
     public async Task<IResult> CreateAsync(HttpContext http, string tenant)
@@ -45,9 +49,11 @@ internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, 
         return await changes.AcceptAsync(http, tenant, request, "create");
     }
 
-    /// <summary>DELETE /clusters/{id}. One that is being deleted is deleted as asked.</summary>
+    /// <summary>DELETE /clusters/{id}. One that is being deleted is deleted as asked, and so is one whose creation is undone.</summary>
     public async Task<IResult> DeleteAsync(HttpContext http, string tenant, string id)
     {
+        if (Guid.TryParseExact(id, "D", out Guid unmade) && await reset.IsUnmadeAsync(tenant, unmade, http.RequestAborted))
+            return JsonAnswer.Accepted;
         TroveCluster cluster = await reads.GetAsync(tenant, id, http.RequestAborted);
         try
         {

@@ -38,7 +38,7 @@ internal static class TroveApi
         // As a function: a method of this form would be taken for one that writes the answer itself.
         Func<HttpContext, Task<IResult>> handshake = app.Services.GetRequiredService<Handshake>().AnswerAsync;
         open.MapGet("/auth", handshake).WithSummary("The old way to log in, for the trove command");
-        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new AccessMetadata(AccessRule.Everybody));
+        app.MapOpenApi("/openapi/v1.json").WithMetadata(new AccessMetadata(AccessRule.Everybody));
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new AccessMetadata(AccessRule.Operator));
         // Made now, so that there are meters before the first operation.
         app.Services.GetRequiredService<ServerMeters>();

@@ -47,7 +47,7 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Server
         {
             token = authorization[Bearer.Length..].Trim();
         }
-        return !string.IsNullOrEmpty(token) && await tokens.VerifyAsync(token, http.RequestAborted) is { } caller
+        return !string.IsNullOrEmpty(token) && await tokens.VerifyAsync(http, token) is { } caller
             ? caller
             : throw Unauthorized(http);
     }

@@ -20,7 +20,7 @@ internal sealed class Handshake(ITokenVerifier tokens, ServerSettings settings)
         if (string.IsNullOrWhiteSpace(project))
             throw new Fault(StatusCodes.Status400BadRequest, "X-Auth-Project-Id is missing: the tenant to work for.");
         if (settings.NeedsTokens
-            && (string.IsNullOrEmpty(key) || await tokens.VerifyAsync(key, http.RequestAborted) is not { } caller || caller.Name != user || caller.Tenant != project))
+            && (string.IsNullOrEmpty(key) || await tokens.VerifyAsync(http, key) is not { } caller || caller.Name != user || caller.Tenant != project))
         {
             throw new Fault(StatusCodes.Status401Unauthorized, "The request you have made requires authentication.");
         }

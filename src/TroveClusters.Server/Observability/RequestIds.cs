@@ -13,12 +13,15 @@ internal sealed partial class RequestIds(RequestDelegate next, ILogger<RequestId
 {
     public const string Header = "X-Openstack-Request-Id";
 
+    private static readonly Func<ILogger, string, IDisposable?> s_scope = LoggerMessage.DefineScope<string>("RequestId:{RequestId}");
+
     public async Task InvokeAsync(HttpContext http)
     {
         string id = $"req-{Guid.NewGuid():D}";
         http.TraceIdentifier = id;
         http.Response.Headers[Header] = id;
-        using IDisposable? scope = log.BeginScope(new Dictionary<string, object> { ["RequestId"] = id });
+        // What is logged of an operation that the request begins is in this scope too, also when the request was answered.
+        using IDisposable? scope = s_scope(log, id);
         long began = Stopwatch.GetTimestamp();
         try
         {

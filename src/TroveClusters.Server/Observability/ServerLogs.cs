@@ -12,6 +12,8 @@ internal static class ServerLogs
         logging.SetMinimumLevel(LogLevel.Information);
         // One line a request is ours; the framework would write three more.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // This part of it would give each line another request id, which no client has seen.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddJsonConsole(json =>
         {
             json.IncludeScopes = true;

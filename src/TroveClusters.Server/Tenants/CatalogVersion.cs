@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using TroveClusters.Engine.Catalog;
 
 namespace TroveClusters.Server.Tenants;
@@ -8,13 +9,27 @@ namespace TroveClusters.Server.Tenants;
 /// </summary>
 internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a connection is kept: were the catalog's file replaced by another one, it would not be noticed on it.</summary>
-    private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(5);
+    /// <summary>How often it is looked whether the catalog's file is still the same: on a connection it would not be noticed.</summary>
+    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private CatalogConnection? _connection;
-    private long _openedAt;
+    private DateTime _file;
+    private long _looked;
     private long _opened;
+
+    /// <summary>
+    /// The version when a request was judged; who needs it again while the request is answered need not ask again.
+    /// </summary>
+    /// <exception cref="TroveException"><c>CatalogUnavailable</c>, <c>CatalogVersionTooNew</c>.</exception>
+    public (long Opened, long Version) Of(HttpContext http)
+    {
+        if (http.Features.Get<Seen>() is { } seen)
+            return seen.Version;
+        (long, long) version = Now();
+        http.Features.Set(new Seen(version));
+        return version;
+    }
 
     /// <summary>The version now. Nothing is said of the order of two that differ. Where there is no catalog, no two are the same.</summary>
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>, <c>CatalogVersionTooNew</c>.</exception>
@@ -35,6 +50,23 @@ internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) :
         }
     }
 
+    /// <summary>Reads rows on the connection that is open anyway; null where they cannot be read, and the one who needs them will be told why.</summary>
+    public object[]? Read(Func<CatalogSession, IEnumerable<object>> rows)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return Connection()?.Read(session => rows(session).ToArray());
+            }
+            catch (TroveException)
+            {
+                Close();
+                return null;
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -43,11 +75,19 @@ internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) :
 
     private CatalogConnection? Connection()
     {
-        if (_connection is not null && time.GetElapsedTime(_openedAt) < s_kept)
+        if (_connection is not null && (time.GetElapsedTime(_looked) < s_between || IsSameFile()))
             return _connection;
         Close();
-        _openedAt = time.GetTimestamp();
+        // Read before it is opened: a file that takes its place in between is met at the next look.
+        _file = catalog.FileCreated();
+        _looked = time.GetTimestamp();
         return _connection = catalog.Database.Connect();
+    }
+
+    private bool IsSameFile()
+    {
+        _looked = time.GetTimestamp();
+        return catalog.FileCreated() == _file;
     }
 
     private void Close()
@@ -57,4 +97,6 @@ internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) :
         // Another connection counts from elsewhere.
         _opened++;
     }
+
+    private sealed record Seen((long, long) Version);
 }

@@ -20,6 +20,9 @@ internal sealed class ServerCatalog(ServerOptions options)
         return file.Exists ? FormattableString.Invariant($"{file.LastWriteTimeUtc.Ticks}/{file.Length}") : "";
     }
 
+    /// <summary>When the catalog's file was made, by which one is told from another in its place; nothing like it where there is none.</summary>
+    public DateTime FileCreated() => File.GetCreationTimeUtc(_home.CatalogFile);
+
     /// <summary>The tenants that have clusters.</summary>
     public IReadOnlyList<string> Tenants() => _catalog.Read([], ClusterRepository.Tenants);
 

@@ -68,6 +68,14 @@ internal sealed class OtherRedis : IDisposable
             """));
     }
 
+    /// <summary>The installed version, which once it is started never listens: whatever waits for it goes on waiting.</summary>
+    public string MakeSilent(string name) => Put(name, Encoding.UTF8.GetBytes($"""
+        #!/bin/sh
+        [ "$1" = --version ] && exec '{Present.Path}' --version
+        exec sleep infinity
+
+        """));
+
     private string Put(string name, byte[] program)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;

@@ -81,6 +81,9 @@ public sealed class TenantTests : EngineTest
             {
                 Answer answer = await server.GetAsync(next);
                 string[] ids = [.. Ids(answer, kind)];
+                // A list has its clusters with all their members in full.
+                Assert.All(answer.Body[kind]!.AsArray(), one => Assert.All(one!["instances"]?.AsArray() ?? [], member => Assert.Equal(
+                    ["id", "name", "type", "links", "status", "volume", "flavor", "ip"], member!.AsObject().Select(property => property.Key))));
                 Assert.InRange(ids.Length, 1, page);
                 met.AddRange(ids);
                 string? link = (string?)answer.Body["links"]?[0]?["href"];

@@ -37,6 +37,7 @@ public sealed class ValidationTests : EngineTest
             (404, "itemNotFound", "Datastore 'nope' cannot be found.", Cluster($"[{Instance}]", datastore: "nope")),
             (400, "badRequest", "9.9", Cluster($"[{Instance}]", version: "9.9")),
             (400, "badRequest", "Invalid locality 'near'. Must be one of ['affinity', 'anti-affinity']", Cluster($"[{Instance}]", more: ""","locality":"near" """)),
+            (400, "badRequest", "availability zone 'west' cannot be asked for", Cluster("""[{"flavorRef":"1","volume":{"size":1},"availability_zone":"west"}]""")),
             (400, "badRequest", "Configuration groups not supported by the datastore.", Cluster($"[{Instance}]", more: ""","configuration":"1" """)),
             (413, "overLimit", "Quota exceeded for resources: ['instances']", Cluster($"[{Instance},{Instance},{Instance}]")),
             (400, "badRequest", "There is a cluster named 'taken' already.", Cluster($"[{Instance}]", "TAKEN")),
@@ -57,7 +58,7 @@ public sealed class ValidationTests : EngineTest
         Home.Configure("""{"redis": {"cluster_support": false}}""");
         Assert.Equal("Clusters not supported for redis.", (await server.PostAsync("/v1.0/t1/clusters", Cluster($"[{Instance}]"))).Fault(501, "notImplemented"));
         Home.Configure("""{"redis": {"volume_support": false}}""");
-        (await server.PostAsync("/v1.0/t1/clusters", Cluster($"[{Instance}]"))).Fault(403, "forbidden");
+        Assert.Equal("Local storage not specified in flavor ID: 1.", (await server.PostAsync("/v1.0/t1/clusters", Cluster($"[{Instance}]"))).Fault(403, "forbidden"));
         Home.Configure("""{"redis": {"volume_support": false, "device_path": ""}}""");
         Assert.Equal("Volume support is not enabled.", (await server.PostAsync("/v1.0/t1/clusters", Cluster($"[{Instance}]"))).Fault(501, "notImplemented"));
         Assert.Equal(before, records.All());

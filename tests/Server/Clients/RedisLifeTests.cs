@@ -53,18 +53,6 @@ public sealed class RedisLifeTests : EngineTest
         string IdOf(string name) => (string)members.Single(member => (string)member!["Name"]! == name)!["ID"]!;
     }
 
-    [NeedsFact("openstack", NeedsFactAttribute.Redis)]
-    public async Task Force_delete_frees_a_cluster_that_is_being_built_and_deletes_it()
-    {
-        await using RunningServer server = await RunningServer.StartAsync(Home.Folder);
-        var client = new OpenStackClient(server.Url, "t1");
-        string id = (string)(await client.ReadAsync("cluster", "create", "web", "redis", "7", "--instance", "flavor=1,volume=1"))["id"]!;
-        await server.SettledAsync("t1", id);
-        await client.DoAsync("cluster", "force", "delete", "web");
-        Assert.Null(await server.SettledAsync("t1", id));
-        Assert.Empty(Home.Servers());
-    }
-
     [NeedsFact("trove", NeedsFactAttribute.Redis)]
     public async Task The_old_trove_command_does_the_same_with_a_token()
     {

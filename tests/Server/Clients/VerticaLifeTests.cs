@@ -14,7 +14,11 @@ public sealed class VerticaLifeTests
     [NeedsFact("openstack")]
     public async Task The_openstack_client_creates_grows_shrinks_and_deletes()
     {
-        await using VerticaHome home = await VerticaHome.StartAsync(5);
+        await using VerticaHome home = await VerticaHome.StartAsync(6);
+        // The second one would be taken second, were it not for its flavor.
+        await home.Service.RegisterHostAsync(
+            new RegisterHostRequest { Name = "vhost2", Address = home.Sim.Address(2), Port = home.Sim.World.Topology.Port, User = "root", KeyFile = home.Sim.ClientKeyFile, Capacity = 1, Flavor = "2" },
+            CancellationToken.None);
         var factory = new DoubleFactory(home);
         await using RunningServer server = await RunningServer.StartAsync(home.Folder, factory: factory);
         home.Configure([("max_instances_per_tenant", 20)], [("min_ksafety", 1), ("cluster_member_count", 3)]);
@@ -28,9 +32,12 @@ public sealed class VerticaLifeTests
         Assert.Equal(3, members.Count);
         Assert.All(members, member => Assert.Equal("ACTIVE", (string)member!["Status"]!));
 
+        await client.RefusedAsync("it offers flavor 2, and 1 is needed", 400, ["cluster", "grow", "sales", .. instances]);
         await client.DoAsync("cluster", "grow", "sales", "--instance", "flavor=1,volume=1");
         JsonNode grown = (await server.SettledAsync("t1", id))!;
         Assert.Equal(4, grown["instances"]!.AsArray().Count);
+        Assert.Equal(4, grown["ip"]!.AsArray().Count);
+        Assert.DoesNotContain(home.Sim.Address(2), grown["ip"]!.AsArray().Select(ip => (string)ip!));
         string master = IdOf(grown, "sales-member-1"), fourth = IdOf(grown, "sales-member-4"), third = IdOf(grown, "sales-member-3"), second = IdOf(grown, "sales-member-2");
         Assert.Equal(["master", "member", "member", "member"], grown["instances"]!.AsArray().Select(member => (string)member!["type"]!).Order());
 

@@ -1,19 +1,28 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using TroveClusters.Tests.Server.Harness;
 
 namespace TroveClusters.Tests.Server.Fuzz;
 
 /// <summary>A request that was made up.</summary>
-internal sealed record MadeUp(HttpMethod Method, string Path, string? Body, string ContentType)
+/// <param name="Route">The route it was made for, as <see cref="RunningServer.Routes"/> names it.</param>
+/// <param name="Method">The verb, which may be another one than the route's.</param>
+/// <param name="Path">The path with its query.</param>
+/// <param name="Body">The body; null for none.</param>
+/// <param name="ContentType">What the body is said to be.</param>
+internal sealed record MadeUp(string Route, HttpMethod Method, string Path, string? Body, string ContentType)
 {
+    /// <summary>Whether the route is asked for by its own verb.</summary>
+    public bool IsOwnVerb => Route.StartsWith(Method.Method + " ", StringComparison.OrdinalIgnoreCase);
+
     public override string ToString() => $"{Method} {Path} {ContentType}\n{(Body is { Length: > 2000 } ? Body[..2000] + "…" : Body)}";
 }
 
 /// <summary>
-/// Makes requests up from the description of the API: paths with ids of ours, of others and of nobody, bodies as their
-/// schemas have them, then damaged. Each is made by its seed alone.
+/// Makes requests up for all routes there are: paths with ids of ours, of others and of nobody, bodies as their schemas in the
+/// description of the API have them, then damaged. Each is made by its seed alone.
 /// </summary>
-internal sealed class RequestGenerator(JsonNode document, IReadOnlyList<string> ours, IReadOnlyList<string> theirs)
+internal sealed class RequestGenerator(IReadOnlyList<string> routes, JsonNode document, IReadOnlyList<string> ours, IReadOnlyList<string> theirs)
 {
     private static readonly string[] s_texts =
     [
@@ -22,23 +31,21 @@ internal sealed class RequestGenerator(JsonNode document, IReadOnlyList<string> 
 
     private static readonly string[] s_limits = ["0", "-1", "abc", "", "99999999999999999999", "1.5", "%00", "20", "1&limit=2", "[]"];
 
-    private readonly List<(string Path, string Verb, JsonNode Operation)> _operations =
-        [.. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(verb => (path.Key, verb.Key, verb.Value!)))];
-
     /// <summary>How many routes there are.</summary>
-    public int Routes => _operations.Count;
+    public int Routes => routes.Count;
 
     /// <summary>The request of a seed. Routes take turns.</summary>
     public MadeUp Make(int seed)
     {
         var chance = new Random(seed);
-        (string path, string verb, JsonNode operation) = _operations[seed % _operations.Count];
+        string route = routes[seed % routes.Count];
+        (string verb, string path) = (route.Split(' ')[0], route.Split(' ')[1]);
         HttpMethod method = chance.Next(12) == 0 ? new HttpMethod(Pick(chance, ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "POST", "FOO"])) : new HttpMethod(verb.ToUpperInvariant());
         string filled = Fill(path, chance);
         if (chance.Next(3) == 0)
             filled += $"?limit={Pick(chance, s_limits)}&marker={Uri.EscapeDataString(Pick(chance, [.. s_texts, .. ours, .. theirs]))}&include_clustered={Pick(chance, ["true", "x"])}";
-        JsonNode? schema = operation["requestBody"]?["content"]?["application/json"]?["schema"];
-        return new MadeUp(method, filled, Body(schema, chance), chance.Next(20) == 0 ? Pick(chance, ["text/plain", "application/xml", ""]) : "application/json");
+        JsonNode? schema = document["paths"]![path]?[verb]?["requestBody"]?["content"]?["application/json"]?["schema"];
+        return new MadeUp(route, method, filled, Body(schema, chance), chance.Next(20) == 0 ? Pick(chance, ["text/plain", "application/xml", ""]) : "application/json");
     }
 
     private string Fill(string path, Random chance)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TroveClusters.Engine;
 using TroveClusters.Server.Hosting;
@@ -23,6 +24,13 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Such as <c>http://127.0.0.1:40123</c>.</summary>
     public string Url { get; }
+
+    /// <summary>All routes that are mapped, described or not, such as <c>get /v1.0/{tenant}/clusters</c>.</summary>
+    public IReadOnlyList<string> Routes =>
+    [
+        .. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint =>
+            (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(verb => $"{verb.ToLowerInvariant()} {endpoint.RoutePattern.RawText}")),
+    ];
 
     /// <summary>A client that sends nothing by itself.</summary>
     public HttpClient Client { get; }
