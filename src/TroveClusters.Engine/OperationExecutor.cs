@@ -278,7 +278,10 @@ internal sealed partial class OperationExecutor(EngineServices services)
         bool removed = context.Operation.Kind is TroveOperationKind.Shrink or TroveOperationKind.Delete;
         ClusterState gone = before with
         {
-            Nodes = [.. before.Nodes.Select(node => targets.Contains(node.Id) ? node with { Status = TroveNodeStatus.Removed, Message = "" } : node)],
+            // As they were last known: nodes that were drained own no slots any more.
+            Nodes = [.. before.Nodes.Select(node => targets.Contains(node.Id)
+                ? (context.Removed.FirstOrDefault(last => last.Id == node.Id) ?? node) with { Status = TroveNodeStatus.Removed, Message = "" }
+                : node)],
         };
         TroveCluster shown = removed || last is null ? new ClusterViewer(services).Show(gone, TroveClusterStatus.Deleting, "") : last;
         return new OperationResult

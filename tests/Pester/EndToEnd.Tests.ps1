@@ -203,7 +203,9 @@ cache.none,1,,,,
         (Resize-TroveCluster moved 3 -Force -ErrorAction Stop).Nodes.SlotCount | Measure-Object -Sum | ForEach-Object Sum | Should -Be 16384
         (Get-TroveOperation moved -Since $since).Kind | Should -Be 'Shrink', 'Grow'
 
-        (Remove-TroveClusterNode moved moved-member-1 -Drain -Force -ErrorAction Stop).Status | Should -Be 'Removed'
+        $gone = Remove-TroveClusterNode moved moved-member-1 -Drain -Force -ErrorAction Stop
+        $gone.Status | Should -Be 'Removed'
+        $gone.SlotCount | Should -Be 0
         (Get-TroveCluster moved -Refresh).SlotsAssigned | Should -Be 16384
         Invoke-Redis moved (1..300 | ForEach-Object { "get key:$_" }) | Should -Be (1..300 | ForEach-Object { "value-$_" })
         Remove-TroveCluster moved -Force -ErrorAction Stop | Out-Null

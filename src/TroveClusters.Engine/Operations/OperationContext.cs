@@ -96,6 +96,9 @@ public sealed class OperationContext
         }
     }
 
+    /// <summary>The nodes whose records have been removed, as they were last saved.</summary>
+    internal IReadOnlyList<NodeRow> Removed { get; private set; } = [];
+
     /// <summary>Removes nodes' records, all or none.</summary>
     public void RemoveRecords(IReadOnlyCollection<Guid> ids)
     {
@@ -107,6 +110,7 @@ public sealed class OperationContext
                     NodeRepository.Delete(session, id);
                 HostRepository.DeleteUnused(session);
             });
+            Removed = [.. Removed, .. _nodes.Where(node => ids.Contains(node.Id))];
             _nodes = [.. _nodes.Where(node => !ids.Contains(node.Id))];
         }
     }

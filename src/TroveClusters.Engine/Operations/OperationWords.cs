@@ -17,7 +17,7 @@ internal static class OperationWords
         TroveOperationKind.Restart => $"Restarting cluster '{operation.ClusterName}'",
         TroveOperationKind.Update => $"Changing cluster '{operation.ClusterName}'",
         TroveOperationKind.Optimize => $"Rebalancing cluster '{operation.ClusterName}'",
-        TroveOperationKind.MoveSlots => $"Moving slots of cluster '{operation.ClusterName}'",
+        TroveOperationKind.MoveSlots => $"Moving slots in cluster '{operation.ClusterName}'",
         TroveOperationKind.Import => $"Importing cluster '{operation.ClusterName}'",
         TroveOperationKind.Repair => $"Repairing cluster '{operation.ClusterName}'",
         TroveOperationKind.EnableRoot => $"Enabling root of cluster '{operation.ClusterName}'",

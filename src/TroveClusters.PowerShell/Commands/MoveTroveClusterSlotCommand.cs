@@ -15,7 +15,9 @@ public sealed class MoveTroveClusterSlotCommand : TroveOperationCmdlet
     [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public TroveClusterIdentity? Cluster { get; set; }
 
-    /// <summary>The slots to move, as numbers and ranges, such as 0-100,200. Without it all slots of the node that -From names move.</summary>
+    /// <summary>
+    /// The slots to move, as numbers and ranges, such as 0-100,200 or 0..100. Without it all slots of the node that -From names move.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string[] Slot { get; set; } = [];
@@ -50,7 +52,8 @@ public sealed class MoveTroveClusterSlotCommand : TroveOperationCmdlet
         TrovePlan plan = Plan(new MoveSlotsRequest
         {
             ClusterId = cluster.Id ?? ClusterLookup.One(this, cluster).Id,
-            Slots = Slot,
+            // What PowerShell takes for a text where it stands without parentheses.
+            Slots = [.. Slot.Select(slots => slots.Replace("..", "-", StringComparison.Ordinal))],
             From = From,
             To = To,
             Limits = SlotMoveParameters.Limits(MaxLatencyMilliseconds, MaxBytesPerSecond),

@@ -41,7 +41,7 @@ public sealed class VerticaTypesTests
     /// <summary>Kinds and states travel as numbers where nothing makes them whole again, so a number never changes its meaning.</summary>
     [Fact]
     public void The_kinds_of_operations_keep_their_numbers() => Assert.Equal(
-        ["Create", "Grow", "Shrink", "Delete", "Start", "Stop", "Restart", "Update", "Optimize", "Import", "Repair", "EnableRoot", "Upgrade"],
+        ["Create", "Grow", "Shrink", "Delete", "Start", "Stop", "Restart", "Update", "Optimize", "Import", "Repair", "EnableRoot", "Upgrade", "MoveSlots"],
         Enum.GetValues<TroveOperationKind>().Order().Select(kind => kind.ToString()));
 
     /// <summary>Every property of the base type differs from its default in the facts, so that one that is not copied shows.</summary>

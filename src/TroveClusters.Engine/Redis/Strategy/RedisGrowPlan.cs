@@ -43,9 +43,8 @@ internal static class RedisGrowPlan
                 programs[host] = program;
             cluster = cluster with { Facts = (facts with { HostServers = programs }).ToJson() };
         }
-        await using RedisMembers members = RedisMembers.Of(context, state);
         (IReadOnlyList<SlotMove> moves, IReadOnlyList<TroveSlotMove> estimates) = request.Rebalance
-            ? await RebalanceAsync(context, state, added, members, cancellationToken)
+            ? await RebalanceAsync(context, state, added, cancellationToken)
             : ([], []);
         return new EnginePlan(request)
         {
@@ -68,16 +67,23 @@ internal static class RedisGrowPlan
             NewHosts = newHosts,
             HighestNumber = highest,
             Task = TroveTask.Growing,
-            Data = new OperationData { NodeIds = [.. added.Select(node => node.Id)], Ports = ports, KeepOnFailure = request.KeepOnFailure, Facts = moves.Count == 0 ? "" : SlotMovePlan.Of(moves, request.Limits).ToJson() },
+            Data = new OperationData
+            {
+                NodeIds = [.. added.Select(node => node.Id)],
+                Ports = ports,
+                KeepOnFailure = request.KeepOnFailure,
+                Facts = moves.Count == 0 ? "" : SlotMovePlan.Of(moves, request.Limits).ToJson(),
+            },
         };
     }
 
     private static async Task<(IReadOnlyList<SlotMove> Moves, IReadOnlyList<TroveSlotMove> Estimates)> RebalanceAsync(
-        PlanContext context, ClusterState state, IReadOnlyList<NodeRow> added, RedisMembers members, CancellationToken cancellationToken)
+        PlanContext context, ClusterState state, IReadOnlyList<NodeRow> added, CancellationToken cancellationToken)
     {
         List<NodeRow> primaries = [.. added.Where(node => node.Role == TroveNodeRole.Primary)];
         if (primaries.Count == 0)
             throw new TroveException(TroveErrorId.InvalidArgument, "Replicas own no slots: there is nothing to rebalance.", "Rebalance", "Leave -Rebalance out.");
+        await using RedisMembers members = RedisMembers.Of(context, state);
         SlotSurvey survey = await SlotSurvey.TakeAsync(context, state, members, cancellationToken);
         IReadOnlyList<SlotMove> moves = SlotBalance.Spread(
             [
