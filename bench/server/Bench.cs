@@ -62,6 +62,15 @@ internal sealed class Bench : IAsyncDisposable
         Load New(string name, string path, int bytes, Load? beside = null, string? list = null) => new(name, new Uri(_client.BaseAddress!, path), _token, bytes, beside, list);
     }
 
+    /// <summary>Asks once for each path of a list, with as many connections as wrk has; how many a second were answered.</summary>
+    public async Task<double> OnceAsync(Load load)
+    {
+        long began = Stopwatch.GetTimestamp();
+        string[] paths = await File.ReadAllLinesAsync(load.List!);
+        await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = Wrk.Connections }, async (path, stop) => await _client.GetByteArrayAsync(path, stop));
+        return paths.Length / Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

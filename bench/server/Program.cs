@@ -32,8 +32,16 @@ for (int i = 0; i < args.Length; i++)
 
 await using Bench bench = await Bench.StartAsync();
 List<Load> loads = await bench.LoadsAsync();
+var first = new StringBuilder();
 foreach (Load load in loads)
+{
     await Wrk.RunAsync(load, 2);
+    if (load.List is null)
+        continue;
+    double perSecond = await bench.OnceAsync(load);
+    first.AppendLine(CultureInfo.InvariantCulture, $"- {load.Name}: each once, most of them for the first time, {perSecond:0} a second.");
+}
+Console.Write(first);
 var measured = loads.ToDictionary(load => load, _ => new List<WrkResult>());
 for (int round = 1; round <= rounds; round++)
 {
@@ -67,6 +75,10 @@ if (save)
         and log line, a fixed body.
 
         {table}
+        {first}
+        The server remembers answers. One that it has not made yet takes longer, as these lines tell (by a client that is not as fast as wrk); when
+        anybody has written to the catalog, as the server itself does once a minute for the use of a token, it looks whether the rows are the same.
+
         """));
     Console.WriteLine($"Written to {path}");
 }

@@ -8,13 +8,13 @@ using TroveClusters.Server.Tenants;
 namespace TroveClusters.Server.Api;
 
 /// <summary>Clusters: list, create, show, delete, and their instances.</summary>
-internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, ClusterReset reset, VolumeRule volumes, AnswerMemory memory, ServerSettings settings)
+internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, ClusterReset reset, VolumeRule volumes, AnswerMemory memory, ClusterRows rows, ServerSettings settings)
 {
     /// <summary>GET /clusters.</summary>
     public async Task<IResult> ListAsync(HttpContext http, string tenant)
     {
         PageQuery query = PageQuery.Of(http, settings.ClustersPageSize);
-        return new JsonAnswer(await memory.GetAsync(http, session => ClusterRows.OfPage(session, tenant, query.Marker, query.Limit + 1), async () =>
+        return new JsonAnswer(await memory.GetAsync(http, opened => rows.OfPage(opened, tenant, query.Marker, query.Limit + 1), async () =>
         {
             List<TroveCluster> page = await reads.PageAsync(tenant, query.Marker, query.Limit + 1, http.RequestAborted);
             var links = Links.Of(http, tenant);
@@ -33,7 +33,7 @@ internal sealed class ClusterRoutes(ClusterReads reads, ClusterChanges changes, 
     {
         if (!Guid.TryParseExact(id, "D", out Guid cluster))
             throw ClusterReads.NotFound(id);
-        return new JsonAnswer(await memory.GetAsync(http, session => ClusterRows.Of(session, tenant, cluster), async () => JsonSerializer.SerializeToUtf8Bytes(
+        return new JsonAnswer(await memory.GetAsync(http, opened => rows.Of(opened, tenant, cluster), async () => JsonSerializer.SerializeToUtf8Bytes(
             new ClusterAnswer(ClusterAnswers.Cluster(await reads.GetAsync(tenant, id, http.RequestAborted), Links.Of(http, tenant))),
             AnswerJson.Default.ClusterAnswer)));
     }

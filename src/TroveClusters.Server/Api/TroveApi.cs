@@ -15,7 +15,7 @@ internal static class TroveApi
 {
     /// <summary>What the routes need.</summary>
     public static void Register(IServiceCollection services) => services
-        .AddSingleton<ClusterReads>().AddSingleton<ClusterChanges>().AddSingleton<ClusterReset>().AddSingleton<VolumeRule>().AddSingleton<AnswerMemory>().AddSingleton<Liveness>()
+        .AddSingleton<ClusterReads>().AddSingleton<ClusterChanges>().AddSingleton<ClusterReset>().AddSingleton<VolumeRule>().AddSingleton<AnswerMemory>().AddSingleton<ClusterRows>().AddSingleton<Liveness>()
         .AddSingleton<ClusterRoutes>().AddSingleton<ClusterActions>().AddSingleton<RootRoutes>().AddSingleton<InstanceRoutes>().AddSingleton<FlavorRoutes>()
         .AddSingleton<DatastoreRoutes>().AddSingleton<LimitRoutes>().AddSingleton<ManagementRoutes>().AddSingleton<VersionRoutes>().AddSingleton<Handshake>();
 

@@ -50,23 +50,6 @@ internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) :
         }
     }
 
-    /// <summary>Reads rows on the connection that is open anyway; null where they cannot be read, and the one who needs them will be told why.</summary>
-    public object[]? Read(Func<CatalogSession, IEnumerable<object>> rows)
-    {
-        lock (_lock)
-        {
-            try
-            {
-                return Connection()?.Read(session => rows(session).ToArray());
-            }
-            catch (TroveException)
-            {
-                Close();
-                return null;
-            }
-        }
-    }
-
     public void Dispose()
     {
         lock (_lock)
