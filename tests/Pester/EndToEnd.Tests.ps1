@@ -20,7 +20,7 @@ Describe 'A real Redis cluster' -Skip:(-not $server) {
         function Invoke-Redis([string] $Cluster, [string[]] $Command) {
             $cli = Get-Command valkey-cli, redis-cli -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             $env:REDISCLI_AUTH = (Get-TroveClusterCredential $Cluster).GetNetworkCredential().Password
-            try { $Command | & $cli -c -h 127.0.0.1 -p (Get-TroveClusterNode $Cluster)[0].Port } finally { $env:REDISCLI_AUTH = $null }
+            try { $Command | & $cli -c -h 127.0.0.1 -p (Get-TroveClusterNode $Cluster)[0].Port | Where-Object { $_ -notlike '-> *' } } finally { $env:REDISCLI_AUTH = $null }
         }
         # Servers work in their nodes' folders, wherever they listen.
         function Get-Server {

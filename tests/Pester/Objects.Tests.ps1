@@ -7,7 +7,7 @@ BeforeAll {
 
     function New-Snapshot([type] $Type, [hashtable] $Values) {
         $object = [Activator]::CreateInstance($Type)
-        foreach ($name in $Values.Keys) {
+        foreach ($name in $Values.get_Keys()) {
             $property = $Type.GetProperty($name)
             $property.DeclaringType.GetProperty($name).SetValue($object, $Values[$name])
         }
