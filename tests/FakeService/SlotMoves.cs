@@ -100,7 +100,7 @@ internal static class SlotMoves
     private static TroveSlotMove Move(Holder from, Holder to, IEnumerable<int> slots)
     {
         int[] all = [.. slots];
-        return new TroveSlotMove { From = from.Name, To = to.Name, SlotCount = all.Length, Slots = Ranges(all), Keys = all.Length * 10, Bytes = all.Length * 2000 };
+        return new TroveSlotMove { From = from.Name, To = to.Name, SlotCount = all.Length, Slots = Ranges(all), KeyCount = all.Length * 10, Bytes = all.Length * 2000 };
     }
 
     private static Holder Find(RedisCluster cluster, List<Holder> holders, string name) =>

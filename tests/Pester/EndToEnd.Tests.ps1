@@ -20,7 +20,7 @@ Describe 'A real Redis cluster' -Skip:(-not $server) {
         function Invoke-Redis([string] $Cluster, [string[]] $Command) {
             $cli = Get-Command valkey-cli, redis-cli -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             $env:REDISCLI_AUTH = (Get-TroveClusterCredential $Cluster).GetNetworkCredential().Password
-            try { $Command | & $cli -c -h 127.0.0.1 -p (Get-TroveClusterNode $Cluster)[0].Port } finally { $env:REDISCLI_AUTH = $null }
+            try { $Command | & $cli -c -h 127.0.0.1 -p (Get-TroveClusterNode $Cluster)[0].Port | Where-Object { $_ -notlike '-> *' } } finally { $env:REDISCLI_AUTH = $null }
         }
         # Servers work in their nodes' folders, wherever they listen.
         function Get-Server {
@@ -169,12 +169,12 @@ cache.none,1,,,,
         Invoke-Redis moved (1..300 | ForEach-Object { "set key:$_ value-$_" }) | Sort-Object -Unique | Should -Be 'OK'
 
         # What would move is shown, and handed out as objects; nothing is done.
-        $shown = Add-TroveClusterNode moved 1 -Rebalance -WhatIf -InformationVariable said 6>&1 | Out-String
-        $shown | Should -BeLike '*Move 2731 slots (*) from moved-member-1 to moved-member-3*The slots to move hold * keys, about * MB; moving them would take about * s.*'
+        $shown = Add-TroveClusterNode moved 1 -Rebalance -WhatIf -InformationVariable said 6>&1 | Out-String -Width 300
+        $shown | Should -BeLike '*Move 2730 slots (*) from moved-member-1 to moved-member-3*The slots to move hold * keys, about * MB; moving them would take about * s.*'
         $moves = ($said | Where-Object Tags -Contains TroveSlotMove).MessageData
         $moves | Should -BeOfType ([TroveClusters.TroveSlotMove])
         ($moves | Measure-Object SlotCount -Sum).Sum | Should -Be 5461
-        $moves | Out-String -Width 120 | Should -Match 'moved-member-1\s+moved-member-3\s+2731'
+        $moves | Out-String -Width 120 | Should -Match 'moved-member-1\s+moved-member-3\s+2730'
         (Get-TroveCluster moved).NodeCount | Should -Be 2
 
         (Add-TroveClusterNode moved 1 -Rebalance -MaxBytesPerSecond 10MB -ErrorAction Stop).SlotCount | Should -Be 5461
@@ -203,7 +203,7 @@ cache.none,1,,,,
         (Resize-TroveCluster moved 3 -Force -ErrorAction Stop).Nodes.SlotCount | Measure-Object -Sum | ForEach-Object Sum | Should -Be 16384
         (Get-TroveOperation moved -Since $since).Kind | Should -Be 'Shrink', 'Grow'
 
-        $gone = Remove-TroveClusterNode moved moved-member-1 -Drain -Force -ErrorAction Stop
+        $gone = Get-TroveClusterNode moved | Sort-Object SlotCount | Select-Object -First 1 | Remove-TroveClusterNode -Drain -Force -ErrorAction Stop
         $gone.Status | Should -Be 'Removed'
         $gone.SlotCount | Should -Be 0
         (Get-TroveCluster moved -Refresh).SlotsAssigned | Should -Be 16384

@@ -61,7 +61,7 @@ Describe 'Views' {
     }
 
     It 'shows moves of slots as rows' {
-        New-Snapshot ([TroveClusters.TroveSlotMove]) @{ From = 'web-1'; To = 'web-4'; SlotCount = 3; Slots = [string[]]('0-1', '7'); Keys = 22000; Bytes = 3100000 } |
+        New-Snapshot ([TroveClusters.TroveSlotMove]) @{ From = 'web-1'; To = 'web-4'; SlotCount = 3; Slots = [string[]]('0-1', '7'); KeyCount = 22000; Bytes = 3100000 } |
             Out-String -Width 100 | Should -Match 'From\s+To\s+Slots\s+Keys\s+MB Which\s+-.*\s+web-1\s+web-4\s+3\s+22000\s+3[.,]1 0-1,7'
     }
 

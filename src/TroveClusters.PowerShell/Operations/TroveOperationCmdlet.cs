@@ -83,7 +83,7 @@ public abstract class TroveOperationCmdlet : TroveChangingCmdlet
         // Not all servers tell how much memory they use.
         string size = bytes > 0 ? FormattableString.Invariant($", about {bytes / 1e6:0.0} MB") : "";
         string time = plan.EstimatedTime is { } estimated ? FormattableString.Invariant($"; moving them would take about {Math.Ceiling(estimated.TotalSeconds):0} s") : "";
-        return FormattableString.Invariant($"The slots to move hold {plan.SlotMoves.Sum(move => move.Keys)} keys{size}{time}.");
+        return FormattableString.Invariant($"The slots to move hold {plan.SlotMoves.Sum(move => move.KeyCount)} keys{size}{time}.");
     }
 
     /// <summary>What a plan works on; never nothing, or nothing would be asked.</summary>

@@ -16,7 +16,7 @@ public sealed record TroveSlotMove
     public required IReadOnlyList<string> Slots { get; init; }
 
     /// <summary>The keys in them when the plan was made.</summary>
-    public long Keys { get; init; }
+    public long KeyCount { get; init; }
 
     /// <summary>Bytes of memory these keys take, estimated from samples.</summary>
     public long Bytes { get; init; }

@@ -37,7 +37,7 @@ public sealed class SlotMoveTests : EngineTest
         TrovePlan plan = await Home.Service.PlanAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1), Rebalance = true }, CancellationToken.None);
         Assert.Equal(4096, plan.SlotMoves.Sum(move => move.SlotCount));
         Assert.All(plan.SlotMoves, move => Assert.Equal("grown-member-4", move.To));
-        Assert.InRange(plan.SlotMoves.Sum(move => move.Keys), 1, Keys);
+        Assert.InRange(plan.SlotMoves.Sum(move => move.KeyCount), 1, Keys);
         Assert.NotNull(plan.EstimatedTime);
         OperationResult result = await Home.Service.RunAsync(plan, Home.Observer, CancellationToken.None);
         Assert.Equal(4096, Assert.IsType<RedisClusterNode>(result.Nodes.Single()).SlotCount);

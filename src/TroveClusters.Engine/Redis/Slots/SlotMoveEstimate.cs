@@ -17,7 +17,7 @@ internal static class SlotMoveEstimate
         if (moves.Count == 0)
             return null;
         double longest = moves.GroupBy(move => move.From).Max(source =>
-            source.Sum(move => move.Keys / KeysPerSecond + move.SlotCount / SlotsPerSecond));
+            source.Sum(move => move.KeyCount / KeysPerSecond + move.SlotCount / SlotsPerSecond));
         double sending = limits.BytesPerSecond is { } rate ? (double)moves.Sum(move => move.Bytes) / rate : 0;
         return TimeSpan.FromSeconds(Math.Min(Math.Max(longest, sending), TimeSpan.FromDays(3650).TotalSeconds));
     }

@@ -86,7 +86,7 @@ internal sealed class SlotSurvey
                 To = byId[move.To].Name,
                 SlotCount = move.Slots.Count,
                 Slots = move.Slots.ToStrings(),
-                Keys = keys,
+                KeyCount = keys,
                 Bytes = keys * _keySize[move.From],
             };
         })];
