@@ -18,7 +18,10 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
     {
         SlotSet slots = batch.IsResumed ? await SettleAsync(batch, stop) : batch.Slots;
         if (!slots.IsEmpty)
+        {
             await StartAsync(batch, slots);
+            tools.Debug($"Moved in the background: {batch}");
+        }
         await AwaitAsync(batch, stop);
         tools.Tally.AddSlots(batch.Slots.Count);
     }

@@ -97,7 +97,8 @@ internal sealed class SlotMigration : IAsyncDisposable
             _parties[node.Id] = new SlotParty(node.Name, census.ViewOf(node)!.Id, census.ViewOf(node)!, _members[node.Id]);
         return SlotMoveState.Judge(
             _plan.ToMoves(_context.Operation.Id), _parties.ToDictionary(party => party.Key, party => party.Value.View),
-            node => _context.Nodes.FirstOrDefault(row => row.Id == node) is { } row ? census.PrimaryOf(row) ?? node : node);
+            node => _context.Nodes.FirstOrDefault(row => row.Id == node) is { } row ? census.PrimaryOf(row) ?? node : node)
+            .WithOpen(SlotSet.TryParse(_plan.Orphaned, out SlotSet orphaned, out _) ? orphaned : SlotSet.Empty);
     }
 
     private async Task<Dictionary<int, long>> CountAsync(IReadOnlyList<SlotMove> moves)
