@@ -106,7 +106,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         var keys = new Dictionary<int, long>();
         foreach (SlotMove move in moves)
         {
-            foreach ((int slot, long count) in await SlotKeyCounts.AskAsync(_parties[move.From].Node, move.Slots, CancellationToken.None))
+            foreach ((int slot, long count) in await SlotKeyCounts.EstimateAsync(_parties[move.From].Node, move.Slots, CancellationToken.None))
                 keys[slot] = count;
         }
         return keys;
