@@ -1,4 +1,5 @@
 using TroveClusters.Tests.Integration.Redis.Servers;
+using TroveClusters.Tests.OperationWorker;
 
 namespace TroveClusters.Tests.Integration.Engine;
 
@@ -83,5 +84,49 @@ public sealed class GarnetTests : EngineTest
         Assert.Null(await Home.FindAsync("stopped"));
         Assert.Empty(Home.Servers());
         Assert.Empty(Home.NodeFolders());
+    }
+
+    [NeedsGarnetFact]
+    public async Task Slots_move_with_their_keys()
+    {
+        RedisCluster cluster = await Home.CreateAsync("moves", 2);
+        await DataPlane.WriteAsync(Home, cluster, "k", 2000);
+        await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1), Rebalance = true });
+        await LookAsync([5462, 5461, 5461], 2000);
+        await Home.RunAsync(new OptimizeClusterRequest { ClusterId = cluster.Id, Weights = new Dictionary<string, double> { ["moves-member-1"] = 2 } });
+        await LookAsync([8192, 4096, 4096], 2000);
+        await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["moves-member-1"], Drain = true });
+        await LookAsync([8192, 8192], 2000);
+        Assert.Equal(2, Home.Servers().Count);
+    }
+
+    [NeedsGarnetFact]
+    public async Task A_move_whose_process_or_source_is_killed_is_gone_on_with()
+    {
+        const int keys = 20_000;
+        RedisCluster cluster = await Home.CreateAsync("moves", 2);
+        await DataPlane.WriteAsync(Home, cluster, "k", keys);
+        string to = "moves-member-2";
+        foreach (bool withSource in new[] { false, true })
+        {
+            await using (Worker worker = Worker.Start(Home.Folder, "moveslots", "moves", $"0-4095>{to}", "debug:Moved in the background"))
+            {
+                await worker.UntilAsync("holding");
+                if (withSource)
+                    Signals.Kill(Home.ServerOf(cluster.Nodes.Single(node => node.Name != to)));
+                await worker.KillAsync();
+            }
+            await Home.Service.ResumeAsync((await Home.OperationsAsync())[0].Id, Home.Observer, CancellationToken.None);
+            await LookAsync(to == "moves-member-2" ? [4096, 12288] : [8192, 8192], keys);
+            to = "moves-member-1";
+        }
+    }
+
+    private async Task LookAsync(int[] slots, int keys)
+    {
+        RedisCluster after = await Home.GetAsync("moves", refresh: true);
+        Assert.Equal((TroveClusterStatus.Active, "", TroveTask.None), (after.Status, after.Message, after.Task));
+        Assert.Equal(slots, after.Nodes.Cast<RedisClusterNode>().Select(node => node.SlotCount));
+        await DataPlane.ReadThroughEveryNodeAsync(Home, after, "k", keys);
     }
 }

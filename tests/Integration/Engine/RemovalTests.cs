@@ -71,15 +71,24 @@ public sealed class RemovalTests : EngineTest
     [NeedsRedisFact]
     public async Task A_removed_node_does_not_come_back()
     {
-        RedisCluster cluster = await CreateWithEmptyNodeAsync("gone");
-        string id = ((RedisClusterNode)cluster.Nodes[2]).RedisId;
-        await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["gone-member-3"] });
+        RedisCluster cluster = await Home.CreateAsync("gone", 3);
+        await Home.RunAsync(new AddNodesRequest { ClusterId = cluster.Id, Nodes = TestHome.Nodes(1) });
         cluster = await Home.GetAsync("gone");
+        await DataPlane.WriteAsync(Home, cluster, "k", 500);
+        // One that never had slots, and one whose slots are moved away first.
+        string[] ids = [.. new[] { 1, 3 }.Select(i => ((RedisClusterNode)cluster.Nodes[i]).RedisId)];
+        await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["gone-member-2", "gone-member-4"], Drain = true });
+        cluster = await Home.GetAsync("gone");
+        await DataPlane.ReadThroughEveryNodeAsync(Home, cluster, "k", 500);
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromSeconds(66))
         {
             foreach (TroveClusterNode node in cluster.Nodes)
-                Assert.DoesNotContain(await RedisCli.NodesAsync(Home, cluster, node), line => line.Contains(id, StringComparison.Ordinal));
+            {
+                IReadOnlyList<string> lines = await RedisCli.NodesAsync(Home, cluster, node);
+                Assert.Equal(2, lines.Count);
+                Assert.DoesNotContain(lines, line => ids.Any(id => line.Contains(id, StringComparison.Ordinal)));
+            }
             await Task.Delay(1000);
         }
     }

@@ -41,6 +41,9 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Lets a worker that holds go on.</summary>
     public void Release() => _process.StandardInput.WriteLine();
 
+    /// <summary>Lets a worker go on that holds, and hold no more.</summary>
+    public void ReleaseForGood() => _process.StandardInput.Close();
+
     /// <summary>kill -9: nothing of it gets to clean up.</summary>
     public async Task KillAsync()
     {

@@ -18,7 +18,10 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
     {
         SlotSet slots = batch.IsResumed ? await SettleAsync(batch, stop) : batch.Slots;
         if (!slots.IsEmpty)
+        {
             await StartAsync(batch, slots);
+            tools.Debug($"Moved in the background: {batch}");
+        }
         await AwaitAsync(batch, stop);
         tools.Tally.AddSlots(batch.Slots.Count);
     }
@@ -50,7 +53,7 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
     private async Task StartAsync(SlotBatch batch, SlotSet slots)
     {
         ClusterNode seen = batch.From.View.Nodes.Find(batch.To.Id) ?? batch.To.View.Nodes.Myself;
-        long keys = await CountAsync(batch.From, slots);
+        long keys = (await SlotKeyCounts.EstimateAsync(batch.From.Node, slots, CancellationToken.None)).Sum(count => count.Keys);
         var command = new RedisCommand(
         [
             "MIGRATE", seen.Host, seen.Port, "", 0, (long)tools.TransferTimeout.Time.TotalMilliseconds,
@@ -70,13 +73,6 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
 
     private static async Task<long> TasksAsync(SlotParty party) =>
         (await party.Node.CallAsync(new RedisCommand("CLUSTER", "MTASKS"), CancellationToken.None)).AsInt64();
-
-    private static async Task<long> CountAsync(SlotParty party, SlotSet slots)
-    {
-        IReadOnlyList<RespValue> counts = await party.Node.PipelineAsync(
-            [.. slots.Slots.Select(slot => new RedisCommand("CLUSTER", "COUNTKEYSINSLOT", slot))], CancellationToken.None);
-        return counts.Sum(count => count.OrThrow().AsInt64());
-    }
 
     private async Task AwaitAsync(SlotBatch batch, CancellationToken stop)
     {

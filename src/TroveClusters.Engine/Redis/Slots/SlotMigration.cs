@@ -98,7 +98,8 @@ internal sealed class SlotMigration : IAsyncDisposable
             _parties[node.Id] = new SlotParty(node.Name, census.ViewOf(node)!.Id, census.ViewOf(node)!, _members[node.Id]);
         return SlotMoveState.Judge(
             _plan.ToMoves(_context.Operation.Id), _parties.ToDictionary(party => party.Key, party => party.Value.View),
-            node => _context.Nodes.FirstOrDefault(row => row.Id == node) is { } row ? census.PrimaryOf(row) ?? node : node);
+            node => _context.Nodes.FirstOrDefault(row => row.Id == node) is { } row ? census.PrimaryOf(row) ?? node : node)
+            .WithOpen(SlotSet.TryParse(_plan.Orphaned, out SlotSet orphaned, out _) ? orphaned : SlotSet.Empty);
     }
 
     private async Task<Dictionary<int, long>> CountAsync(IReadOnlyList<SlotMove> moves)
@@ -106,7 +107,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         var keys = new Dictionary<int, long>();
         foreach (SlotMove move in moves)
         {
-            foreach ((int slot, long count) in await SlotKeyCounts.AskAsync(_parties[move.From].Node, move.Slots, CancellationToken.None))
+            foreach ((int slot, long count) in await SlotKeyCounts.EstimateAsync(_parties[move.From].Node, move.Slots, CancellationToken.None))
                 keys[slot] = count;
         }
         return keys;

@@ -27,6 +27,12 @@ internal sealed record SlotMovePlan
     /// </summary>
     public IReadOnlyList<LiftedLimit> Lifted { get; init => field = value ?? []; } = [];
 
+    /// <summary>
+    /// Slots whose move was begun from a node that has been replaced since: nobody says that they are half moved, and yet keys
+    /// of theirs are at the destination.
+    /// </summary>
+    public string Orphaned { get; init => field = value ?? ""; } = "";
+
     /// <summary>The plan that an operation's journal holds; null when it moves no slots.</summary>
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>: it cannot be read.</exception>
     public static SlotMovePlan? Of(OperationContext context)

@@ -76,6 +76,18 @@ internal sealed record SlotMoveState(IReadOnlyList<SlotMove> Fresh, IReadOnlyLis
             [.. sorted.Where(entry => entry.Key.State == state).Select(entry => new SlotMove(entry.Key.From, entry.Key.To, SlotSet.OfSlots(entry.Value)))];
     }
 
+    /// <summary>The same, but that slots which are where they were count as half moved where it is known that keys of theirs are not.</summary>
+    public SlotMoveState WithOpen(SlotSet slots)
+    {
+        if (!Fresh.Any(move => move.Slots.Overlaps(slots)))
+            return this;
+        return this with
+        {
+            Fresh = [.. Fresh.Select(move => move with { Slots = move.Slots.Except(slots) }).Where(move => !move.Slots.IsEmpty)],
+            Open = [.. Open, .. Fresh.Select(move => move with { Slots = move.Slots.Intersect(slots) }).Where(move => !move.Slots.IsEmpty)],
+        };
+    }
+
     /// <summary>Half-moved slots that no plan of ours explains are nobody's to finish or to give up.</summary>
     /// <exception cref="TroveException"><c>SlotsOpen</c>, with all of them.</exception>
     public static void RefuseForeign(

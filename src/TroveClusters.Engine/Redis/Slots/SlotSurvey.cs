@@ -56,7 +56,7 @@ internal sealed class SlotSurvey
     {
         if (by == TroveBalance.Slots)
             return SlotCosts.Equal;
-        await Task.WhenAll(Primaries.Select(node => CountAsync(node, Census.SlotsOf(node), cancellationToken)));
+        await Task.WhenAll(Primaries.Select(node => CountAsync(node, Census.SlotsOf(node), SlotKeyCounts.AskAsync, cancellationToken)));
         if (by == TroveBalance.Keys)
             return SlotCosts.Of(slot => _keys.GetValueOrDefault(slot));
         var bytes = new long[SlotRange.SlotCount];
@@ -72,7 +72,7 @@ internal sealed class SlotSurvey
         await Task.WhenAll(moves.GroupBy(move => move.From).Select(async source =>
         {
             NodeRow node = byId[source.Key];
-            await CountAsync(node, source.Select(move => move.Slots).Aggregate(SlotSet.Empty, (all, slots) => all.Union(slots)), cancellationToken);
+            await CountAsync(node, source.Select(move => move.Slots).Aggregate(SlotSet.Empty, (all, slots) => all.Union(slots)), SlotKeyCounts.EstimateAsync, cancellationToken);
             long size = await KeySizeAsync(_members[node.Id], cancellationToken);
             lock (_keySize)
                 _keySize[node.Id] = size;
@@ -92,12 +92,13 @@ internal sealed class SlotSurvey
         })];
     }
 
-    private async Task CountAsync(NodeRow node, SlotSet slots, CancellationToken cancellationToken)
+    private async Task CountAsync(
+        NodeRow node, SlotSet slots, Func<IRedisAdmin, SlotSet, CancellationToken, Task<IReadOnlyList<(int Slot, long Keys)>>> count, CancellationToken cancellationToken)
     {
         SlotSet missing;
         lock (_keys)
             missing = SlotSet.OfSlots(slots.Slots.Where(slot => !_keys.ContainsKey(slot)));
-        foreach ((int slot, long keys) in await SlotKeyCounts.AskAsync(_members[node.Id], missing, cancellationToken))
+        foreach ((int slot, long keys) in await count(_members[node.Id], missing, cancellationToken))
         {
             lock (_keys)
                 _keys[slot] = keys;

@@ -22,14 +22,15 @@ internal sealed class MoveSlotsStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        SlotMovePlan plan = SlotMovePlan.Of(context)!;
+        await OrphanedImports.CloseAsync(context, cancellationToken);
         await LostServers.StartAsync(context, cancellationToken);
-        context.Outcome = await SlotMigration.RunAsync(context, plan, cancellationToken);
+        context.Outcome = await SlotMigration.RunAsync(context, SlotMovePlan.Of(context)!, cancellationToken);
         context.Verbose(context.Outcome);
     }
 
     public override async Task UndoAsync(OperationContext context, CancellationToken cancellationToken)
     {
+        await OrphanedImports.CloseAsync(context, cancellationToken);
         await LostServers.StartAsync(context, cancellationToken);
         await SlotMigration.FinishOpenAsync(context, SlotMovePlan.Of(context)!, cancellationToken);
     }

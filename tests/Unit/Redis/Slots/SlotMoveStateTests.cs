@@ -113,6 +113,14 @@ public sealed class SlotMoveStateTests
         AssertState(fresh: "0-6 8-9", open: "7");
     }
 
+    [Fact]
+    public void What_is_known_to_have_begun_is_open_though_nobody_says_so()
+    {
+        SlotMoveState state = AssertState(fresh: "0-9").WithOpen(SlotSet.OfSlots([3, 4, 500]));
+        Assert.Equal(("0-2 5-9", "3-4"), (All(state.Fresh), All(state.Open)));
+        Assert.Same(state, state.WithOpen(SlotSet.Empty));
+    }
+
     private SlotMoveState AssertState(string fresh = "", string open = "", string arrived = "")
     {
         SlotMoveState state = Judge();
