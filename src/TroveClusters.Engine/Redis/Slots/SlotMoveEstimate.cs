@@ -7,9 +7,9 @@ internal static class SlotMoveEstimate
 {
     private const int MostRanges = 6;
 
-    // What bench/move measured for one source with small keys, rounded down.
-    private const double KeysPerSecond = 30_000;
-    private const double SlotsPerSecond = 1_000;
+    // What bench/slots measured for one source with small keys, rounded down.
+    private const double KeysPerSecond = 60_000;
+    private const double SlotsPerSecond = 4_000;
 
     /// <summary>How long moves will take: sources work at the same time, within what may go over the network.</summary>
     public static TimeSpan? Time(IReadOnlyList<TroveSlotMove> moves, SlotMoveLimits limits)
