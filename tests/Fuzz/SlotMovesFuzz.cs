@@ -37,7 +37,7 @@ public sealed class SlotMovesFuzz(ITestOutputHelper output)
         var open = new StringBuilder[Nodes];
         for (int node = 0; node < Nodes; node++)
             (owned[node], open[node]) = ([], new StringBuilder());
-        bool foreign = fuzz.Chance.Percent(40);
+        bool foreign = fuzz.Chance.Percent(65);
         for (int slot = 0; slot < Slots; slot++)
         {
             (int source, int target) = plan.TryGetValue(slot, out (int From, int To) move) ? move : (from, from);
@@ -48,7 +48,7 @@ public sealed class SlotMovesFuzz(ITestOutputHelper output)
                 open[source].Append(CultureInfo.InvariantCulture, $" [{slot}->-{Id(target)}]");
             if (source != target && fuzz.Chance.Percent(30))
                 open[target].Append(CultureInfo.InvariantCulture, $" [{slot}-<-{Id(source)}]");
-            if (!foreign || !fuzz.Chance.Percent(8))
+            if (!foreign || !fuzz.Chance.Percent(12))
                 continue;
             int anybody = fuzz.Chance.Below(Nodes);
             if (fuzz.Chance.Percent(50))

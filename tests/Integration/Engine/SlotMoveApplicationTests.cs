@@ -16,6 +16,8 @@ public sealed class SlotMoveApplicationTests(ITestOutputHelper output) : EngineT
     private readonly ConcurrentDictionary<string, int> _acknowledged = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private long _writes;
+    private long _firstError;
+    private long _lastError;
 
     [NeedsRedisFact]
     public async Task An_ordinary_client_meets_no_error_while_slots_move()
@@ -30,13 +32,14 @@ public sealed class SlotMoveApplicationTests(ITestOutputHelper output) : EngineT
         string[] greetings = [.. _errors];
         Assert.All(greetings, error => Assert.Contains("is not reachable at this point of time", error, StringComparison.Ordinal));
         _errors.Clear();
+        _firstError = 0;
         await Home.RunAsync(new MoveSlotsRequest { ClusterId = cluster.Id, From = "app-member-2", To = "app-member-1" });
         await Home.RunAsync(new OptimizeClusterRequest { ClusterId = cluster.Id, Weights = new Dictionary<string, double> { ["app-member-2"] = 0 } });
         Assert.Empty(_errors);
         await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = ["app-member-3"], Drain = true });
         await stop.CancelAsync();
         await Task.WhenAll(lanes);
-        output.WriteLine($"{_writes} writes acknowledged; {greetings.Length} calls found the new node not yet connected; {_errors.Count} errors when the drained server ended: {string.Join("; ", _errors.Distinct().Take(3))}");
+        output.WriteLine($"{_writes} writes acknowledged; {greetings.Length} calls found the new node not yet connected; {_errors.Count} errors when the drained server ended: {string.Join("; ", _errors.Distinct().Take(3))}, within {(_lastError - _firstError) / 1000.0:0.0} s");
         RedisCluster after = await Home.GetAsync("app", refresh: true);
         using ConnectionMultiplexer fresh = await DataPlane.ConnectAsync(Home, after);
         foreach ((string key, int value) in _acknowledged)
@@ -102,6 +105,8 @@ public sealed class SlotMoveApplicationTests(ITestOutputHelper output) : EngineT
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
                 _errors.Enqueue(e.Message);
+                _lastError = Environment.TickCount64;
+                Interlocked.CompareExchange(ref _firstError, _lastError, 0);
             }
         }
     }

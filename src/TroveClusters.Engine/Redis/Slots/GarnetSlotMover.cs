@@ -16,10 +16,10 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
 
     public async Task MoveAsync(SlotBatch batch, CancellationToken stop)
     {
-        SlotSet slots = batch.IsResumed ? await SettleAsync(batch, stop) : batch.Slots;
+        (SlotSet slots, bool begun) = await SettleAsync(batch, stop);
         if (!slots.IsEmpty)
         {
-            await StartAsync(batch, slots);
+            await StartAsync(batch, slots, replace: begun || batch.IsResumed);
             tools.Debug($"Moved in the background: {batch}");
         }
         await AwaitAsync(batch, stop);
@@ -28,14 +28,17 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
 
     /// <summary>
     /// Deals with what an earlier move has left: one that the source still works on is waited for; what stayed open after that is
-    /// closed where it is, for Garnet does not begin with slots that are open.
+    /// closed where it is, for Garnet does not begin with slots that are open. A move that has just begun shows in no node's slots
+    /// yet: every batch may be one that somebody had begun.
     /// </summary>
-    /// <returns>The slots that are still to be moved.</returns>
-    private async Task<SlotSet> SettleAsync(SlotBatch batch, CancellationToken stop)
+    /// <returns>The slots that are still to be moved, and whether there was such a move.</returns>
+    private async Task<(SlotSet Left, bool Begun)> SettleAsync(SlotBatch batch, CancellationToken stop)
     {
         long started = Stopwatch.GetTimestamp();
+        bool begun = false;
         while (await TasksAsync(batch.From) > 0)
         {
+            begun = true;
             if (Stopwatch.GetElapsedTime(started) >= tools.Patience.Time)
                 throw tools.Patience.Struck($"{batch.From.Name} still moves slots for somebody else; it did not end within {tools.Patience}.", batch.From.Name);
             await Task.Delay(s_poll, stop);
@@ -44,20 +47,22 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
         {
             ClusterNode self = (await end.Node.NodesAsync(CancellationToken.None)).Myself;
             SlotSet open = SlotSet.OfSlots(self.OpenSlots.Select(slot => slot.Slot)).Intersect(batch.Slots);
-            if (!open.IsEmpty)
-                (await end.Node.CallAsync(new RedisCommand(["CLUSTER", "SETSLOTSRANGE", "STABLE", .. Ends(open)]), CancellationToken.None)).AsOk();
+            if (open.IsEmpty)
+                continue;
+            begun = true;
+            (await end.Node.CallAsync(new RedisCommand(["CLUSTER", "SETSLOTSRANGE", "STABLE", .. Ends(open)]), CancellationToken.None)).AsOk();
         }
-        return (await batch.From.Node.NodesAsync(CancellationToken.None)).Myself.Slots.Intersect(batch.Slots);
+        return ((await batch.From.Node.NodesAsync(CancellationToken.None)).Myself.Slots.Intersect(batch.Slots), begun);
     }
 
-    private async Task StartAsync(SlotBatch batch, SlotSet slots)
+    private async Task StartAsync(SlotBatch batch, SlotSet slots, bool replace)
     {
         ClusterNode seen = batch.From.View.Nodes.Find(batch.To.Id) ?? batch.To.View.Nodes.Myself;
         long keys = (await SlotKeyCounts.EstimateAsync(batch.From.Node, slots, CancellationToken.None)).Sum(count => count.Keys);
         var command = new RedisCommand(
         [
             "MIGRATE", seen.Host, seen.Port, "", 0, (long)tools.TransferTimeout.Time.TotalMilliseconds,
-            .. batch.IsResumed ? ["REPLACE"] : Array.Empty<RedisArgument>(),
+            .. replace ? ["REPLACE"] : Array.Empty<RedisArgument>(),
             .. tools.Authentication(hasUsers: true), "SLOTSRANGE", .. Ends(slots),
         ]);
         tools.Debug($"Moving the keys of {batch}");

@@ -174,7 +174,10 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
             }
             catch (Exception e) when (e is TroveException || (e is OperationCanceledException && !stop.IsCancellationRequested))
             {
-                // It does not answer yet.
+                // It does not answer yet, or never will.
+                if (await tools.IsGoneAsync(batch.To))
+                    throw new TroveException(
+                        TroveErrorId.NodeUnreachable, $"{batch.To.Name} ({batch.To.Node.Endpoint}) ended while slots were moved to it; {batch.From.Name} said: {trouble}.", batch.To.Name, inner: e);
             }
         }
         throw tools.Patience.Struck(

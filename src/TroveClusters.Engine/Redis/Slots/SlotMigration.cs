@@ -123,6 +123,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         TransferTimeout = TransferTimeout(),
         // A move that can be given up is; what is half moved has nowhere else to go.
         MakeRoomAsync = (party, bytes) => mustClose ? _lift.RaiseAsync(party, bytes) : Task.FromResult(false),
+        IsGoneAsync = IsGoneAsync,
         Warn = _context.Warn,
         Debug = _context.Debug,
     };
@@ -134,6 +135,14 @@ internal sealed class SlotMigration : IAsyncDisposable
     private TimeLimit TransferTimeout() => TimeLimit.Shorter(
         _context.General.AgentCallLowTimeout,
         new TimeLimit(TimeSpan.FromMilliseconds(RedisLaunches.NodeTimeout(_context.DatastoreOptions) / 3.0), "a third of redis.cluster_node_timeout"));
+
+    private async Task<bool> IsGoneAsync(SlotParty party)
+    {
+        NodeRow node = _context.Node(_parties.First(entry => ReferenceEquals(entry.Value, party)).Key);
+        RedisCensus census = await RedisCensus.TakeAsync(
+            new ClusterState(_context.Cluster, [node]), new Dictionary<Guid, NodeAnswer>(), _context.Provider, CancellationToken.None);
+        return census.IsGone(node);
+    }
 
     /// <summary>Each source in a lane of its own; when one lane fails the others end after the batch in hand.</summary>
     private async Task RunLanesAsync(

@@ -27,6 +27,9 @@ internal sealed record SlotMoveTools
     /// </summary>
     public required Func<SlotParty, long, Task<bool>> MakeRoomAsync { get; init; }
 
+    /// <summary>Whether a server certainly does not run: then it is no use to wait for it.</summary>
+    public required Func<SlotParty, Task<bool>> IsGoneAsync { get; init; }
+
     /// <summary>Tells the operator something, in one sentence.</summary>
     public required Action<string> Warn { get; init; }
 
