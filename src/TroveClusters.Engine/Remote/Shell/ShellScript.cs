@@ -70,27 +70,27 @@ internal static class ShellScript
     {
         // Descriptors: 3 is the session's input, 4 and 6 its outputs, 5 tells the guard what happens. The watcher passes on the
         // caller's last word, or its absence; the guard ends everything where the caller is cut off before the program's end.
-        // Ignored signals stay so in what a shell starts, trapped ones do not: so the program has all signals as usual, and
-        // the others survive what it sends to its group.
+        // The program has all signals as usual, and the others survive what it sends to its group: from their first moment on, so
+        // signals are ignored before any of them is started, and only the program gets them back.
         var script = new StringBuilder()
             .Append("exec 3<&0 4>&2 6>&1 </dev/null 2>/dev/null\n")
-            .Append("trap : HUP INT TERM\n")
-            .Append("t_watch() { ( trap '' HUP INT TERM; exec >/dev/null 4>&- 6>&-\n")
+            .Append("trap '' HUP INT TERM\n")
+            .Append("t_watch() { ( exec >/dev/null 4>&- 6>&-\n")
             .Append("if [ \"$(tail -c 33 <&3)\" = \"$n\" ]; then echo bye >&5; else echo cut >&5; fi ) & }\n")
-            .Append("t_run() ( exec >&6 3<&- 5>&- 6>&-\n");
+            .Append("t_run() ( trap - HUP INT TERM; exec >&6 3<&- 5>&- 6>&-\n");
         foreach ((string name, Secret value) in command.SecretVariables)
             script.Append(CultureInfo.InvariantCulture, $"export {VerifiedVariable(name)}={ShellQuote.Quote(value.Reveal(), $"The variable {name}")}\n");
         script.Append("exec 2>&4 4>&-\nexec");
         foreach (string word in Words(command))
             script.Append(' ').Append(word);
         script.Append(" )\n")
-            .Append("{ trap : HUP INT TERM; exec 5>&1 >/dev/null\n");
+            .Append("{ exec 5>&1 >/dev/null\n");
         if (inputLength > 0)
-            script.Append(CultureInfo.InvariantCulture, $"{{ head -c {inputLength} <&3; t_watch; }} | t_run\n");
+            script.Append(CultureInfo.InvariantCulture, $"{{ ( trap - HUP INT TERM; exec head -c {inputLength} <&3 ); t_watch; }} | t_run\n");
         else
             script.Append("t_watch; t_run </dev/null\n");
         script.Append("c=$?; echo end >&5; echo \"$n:" + End + ":$c\" >&6; echo \"$n:" + End + ":$c\" >&4\n")
-            .Append("} | { trap '' HUP INT TERM; exec >/dev/null 3<&- 4>&- 6>&-; read -r w; if [ \"$w\" = cut ]; then\n")
+            .Append("} | { exec >/dev/null 3<&- 4>&- 6>&-; read -r w; if [ \"$w\" = cut ]; then\n")
             .Append(CultureInfo.InvariantCulture, $"( sleep {(int)Grace.TotalSeconds}; {Signal("KILL")} ) &\n")
             .Append(Signal("TERM") + "; " + Signal("CONT") + "\n")
             .Append("read -r w; sleep 0.2 || sleep 1; " + Signal("KILL") + "\n")
