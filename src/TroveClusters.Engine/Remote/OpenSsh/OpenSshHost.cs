@@ -49,7 +49,7 @@ internal sealed class OpenSshHost(OpenSshTransport transport, HostLogin login, S
             Func<int, Task>? kill = mayKill
                 ? group => RunSingleAsync(Killing(group, request.User), mayKill: false, CancellationToken.None)
                 : null;
-            return await ExchangeAsync(new SshChannel(process, askPass), request, kill, connectionWords: null, cancellationToken);
+            return await ExchangeAsync(new SshChannel(process, askPass), request, kill, connection: null, cancellationToken);
         }
         catch (ShellNotStartedException e)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace TroveClusters.Engine.Remote.Shell;
@@ -12,6 +13,8 @@ internal abstract class SharedShellHost<T>(HostLogin login, TimeSpan startLimit,
 {
     // A connection may turn out to be dead, or full, only when it is used; that many times another one is tried.
     private const int MostTries = 8;
+
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The login's connections.</summary>
     protected abstract ShellConnections<T> Connections { get; }
@@ -30,6 +33,8 @@ internal abstract class SharedShellHost<T>(HostLogin login, TimeSpan startLimit,
     protected async Task<ShellReply> RunSharedAsync(ShellRequest request, bool mayKill, CancellationToken cancellationToken)
     {
         ShellConnections<T> connections = Connections;
+        long? refusedSince = null;
+        TimeSpan pause = TimeSpan.FromMilliseconds(10);
         for (int tried = 1; ; tried++)
         {
             using ShellLease<T> lease = await connections.AcquireAsync(cancellationToken);
@@ -39,7 +44,7 @@ internal abstract class SharedShellHost<T>(HostLogin login, TimeSpan startLimit,
                 Func<int, Task>? kill = mayKill
                     ? group => RunSharedAsync(Killing(group, request.User), mayKill: false, CancellationToken.None)
                     : null;
-                return await ExchangeAsync(channel, request, kill, lease.Connection.LastWordsAsync, cancellationToken);
+                return await ExchangeAsync(channel, request, kill, lease.Connection, cancellationToken);
             }
             catch (ShellNotStartedException e)
             {
@@ -47,6 +52,15 @@ internal abstract class SharedShellHost<T>(HostLogin login, TimeSpan startLimit,
                     throw refused;
                 bool isFull = IsRefusedSession(e);
                 bool mayRetry = isFull ? connections.Shrink(lease.Connection) : e.ExitCode is null && !lease.IsFresh;
+                if (isFull && !mayRetry && lease.Connection.HasServed
+                    && Stopwatch.GetElapsedTime(refusedSince ??= Stopwatch.GetTimestamp()) < startLimit)
+                {
+                    // It bears a session and has none of ours: the host has yet to be done with the one before.
+                    tried--;
+                    await Task.Delay(pause, cancellationToken);
+                    pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+                    continue;
+                }
                 if (!isFull)
                     connections.Abandon(lease.Connection);
                 if (!mayRetry || tried == MostTries)
@@ -59,15 +73,17 @@ internal abstract class SharedShellHost<T>(HostLogin login, TimeSpan startLimit,
     /// <summary>Runs one program over a channel that is there.</summary>
     /// <exception cref="ShellNotStartedException">Nothing has run.</exception>
     protected async Task<ShellReply> ExchangeAsync(
-        IShellChannel channel, ShellRequest request, Func<int, Task>? kill, Func<Task<string>>? connectionWords, CancellationToken cancellationToken)
+        IShellChannel channel, ShellRequest request, Func<int, Task>? kill, ShellConnection? connection, CancellationToken cancellationToken)
     {
-        using var exchange = new ShellExchange(Login, channel, request) { KillElsewhere = kill, ConnectionWords = connectionWords };
+        using var exchange = new ShellExchange(Login, channel, request) { KillElsewhere = kill, ConnectionWords = connection is null ? null : connection.LastWordsAsync };
         try
         {
             return await exchange.RunAsync(startLimit, cancellationToken);
         }
         finally
         {
+            if (connection is not null && exchange.HasBegun)
+                connection.HasServed = true;
             if (exchange.MayRunOn)
                 Logger.LogWarning("It could not be made sure that '{Command}' was ended on {Host}; it may run on.", request.Command, Login.Name);
         }

@@ -18,6 +18,9 @@ internal abstract class ShellConnection : IAsyncDisposable
     /// <summary>When the last command left it.</summary>
     public long IdleSince { get; set; }
 
+    /// <summary>Whether a session has ever begun on it.</summary>
+    public bool HasServed { get; set; }
+
     /// <summary>Whether no further command is given to it.</summary>
     public bool IsAbandoned { get; set; }
 

@@ -33,6 +33,9 @@ internal sealed class ShellExchange(HostLogin login, IShellChannel channel, Shel
     /// <summary>Tells what is known of the connection, when a session has ended with it; null where nothing is.</summary>
     public Func<Task<string>>? ConnectionWords { get; init; }
 
+    /// <summary>Whether the session has said that it waits for the program.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Whether the program was to be ended and it could not be made sure that it was.</summary>
     public bool MayRunOn { get; private set; }
 
@@ -53,6 +56,7 @@ internal sealed class ShellExchange(HostLogin login, IShellChannel channel, Shel
         try
         {
             await BeginAsync(startLimit, cancellationToken);
+            HasBegun = true;
             return await FinishAsync(body, cancellationToken);
         }
         finally
