@@ -154,6 +154,8 @@ internal sealed partial class OperationExecutor(EngineServices services)
                 Command = plan.Request.Command,
                 Started = now,
             };
+            List<string> begun = [.. services.Datastores.Of(plan.Cluster, options).TaskManager.Steps(operation.Kind)
+                .Where(step => step.BeginsWithClaim).Select(step => step.Name)];
             bool claimed = services.Catalog.Write(session =>
             {
                 // Under the catalog's write lock: two plans that each fitted must not together take more than there is.
@@ -163,6 +165,8 @@ internal sealed partial class OperationExecutor(EngineServices services)
                     TenantQuotas.Read(session, services.Tenant, general).Check(plan.Demand);
                 if (!TryClaim(session, plan, operation))
                     return false;
+                foreach (string step in begun)
+                    OperationRepository.SetStep(session, operation.Id, step, StepState.Intent, now);
                 if (keptSince is { } day)
                     OperationRepository.RemoveEndedBefore(session, day);
                 return true;

@@ -4,7 +4,8 @@ using TroveClusters.Engine;
 
 // Runs one operation in a process of its own, which a test can kill in the middle. It prints each event as a line, and
 // holds at a step, or at a word within it, whose text begins with the one given, or with one of several that | separates,
-// so that the test has time to act. A diagnosis is meant by debug: before its text.
+// so that the test has time to act. A diagnosis is meant by debug: before its text, the operation's start, before its first
+// step, by started: before what it does.
 //
 //   OperationWorker <home> create[:datastore]|grow|shrink|delete|start|stop|restart|optimize|repair|set|upgrade <cluster> <nodes|host,host…|node name|name=value|version> [hold-at]
 //   OperationWorker <home> create <cluster> <host,host…> <hold-at> <password of the hosts>
@@ -102,6 +103,7 @@ internal sealed class PrintingObserver(string? holdAt) : IOperationObserver
             OperationStopping stopping => $"stopping {stopping.Text}",
             WarningEvent warning => $"warning {warning.Text}",
             VerboseEvent verbose => $"verbose {verbose.Text}",
+            OperationStarted started when Holds($"started:{started.Activity}") => $"started {started.Activity}",
             DebugEvent debug when Holds($"debug:{debug.Text}") => $"debug {debug.Text}",
             _ => null,
         };
@@ -109,7 +111,8 @@ internal sealed class PrintingObserver(string? holdAt) : IOperationObserver
             return;
         Console.WriteLine(line);
         // Held on purpose, in the middle of the engine's own call: the test kills this process here.
-        string said = e is StepStarted { Undoing: false } begun ? begun.Step : e is VerboseEvent word ? word.Text : e is DebugEvent detail ? $"debug:{detail.Text}" : "";
+        string said = e is StepStarted { Undoing: false } begun ? begun.Step : e is VerboseEvent word ? word.Text : e is DebugEvent detail ? $"debug:{detail.Text}"
+            : e is OperationStarted start ? $"started:{start.Activity}" : "";
         if (Holds(said))
         {
             Console.WriteLine("holding");

@@ -20,6 +20,12 @@ public abstract class OperationStep
     public abstract string Describe(OperationContext context);
 
     /// <summary>
+    /// Whether the claim of the cluster, which writes the records of new nodes, is a part of it: then the journal has it as
+    /// begun from that very transaction on, and a process that dies right after it leaves no records behind.
+    /// </summary>
+    public virtual bool BeginsWithClaim => false;
+
+    /// <summary>
     /// Whether there is no way back once this step has begun: from then on the operation is completed, not undone, and a
     /// wish to stop waits for its end.
     /// </summary>

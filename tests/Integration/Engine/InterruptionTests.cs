@@ -6,9 +6,13 @@ namespace TroveClusters.Tests.Integration.Engine;
 /// <summary>Operations whose process dies, that are stopped, or that meet each other.</summary>
 public sealed class InterruptionTests : EngineTest
 {
+    /// <summary>The moment between the claim, which writes the records, and the first step.</summary>
+    private const string Claimed = "started:";
+
     public static TheoryData<string> StepsOfCreate => ["Record", "Choose places", "Start", "Form", "Prove", "Complete"];
 
     [NeedsRedisTheory]
+    [InlineData(Claimed)]
     [MemberData(nameof(StepsOfCreate))]
     public async Task A_create_killed_at_any_step_is_cleaned_up_by_the_next_command(string step)
     {
@@ -68,6 +72,7 @@ public sealed class InterruptionTests : EngineTest
     public static TheoryData<string> StepsOfGrow => ["Record", "Choose places", "Start", "Make", "Prove", "Complete"];
 
     [NeedsRedisTheory]
+    [InlineData(Claimed)]
     [MemberData(nameof(StepsOfGrow))]
     public async Task A_grow_killed_at_any_step_leaves_the_members_as_they_were(string step)
     {

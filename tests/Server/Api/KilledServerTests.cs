@@ -32,7 +32,7 @@ public sealed class KilledServerTests : EngineTest
             Assert.Equal(left.Id, ended.Id);
             Assert.Contains(ended.State, (TroveOperationState[])[TroveOperationState.Done, TroveOperationState.RolledBack]);
             nodes = ended.State == TroveOperationState.Done ? 5 : 3;
-            Assert.Equal(nodes, cluster["instances"]!.AsArray().Count);
+            Assert.True(cluster["instances"]!.AsArray().Count == nodes, $"{ended.State} {ended.Message}: {cluster}\n{second.Output}");
             Assert.Equal(nodes, Home.Servers().Count);
 
             using HttpResponseMessage deleting = await s_client.DeleteAsync(new Uri($"{second.Url}/v1.0/t1/clusters/{id}"));

@@ -10,6 +10,9 @@ public sealed class RecordStep : OperationStep
     public override string Name => "record";
 
     /// <inheritdoc/>
+    public override bool BeginsWithClaim => true;
+
+    /// <inheritdoc/>
     public override string Describe(OperationContext context) => $"Record {context.Targets.Count} node(s)";
 
     /// <inheritdoc/>
