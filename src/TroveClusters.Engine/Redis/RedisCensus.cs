@@ -1,5 +1,6 @@
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
+using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Operations.Steps;
 using TroveClusters.Engine.Providers;
 using TroveClusters.Engine.Redis.Agent;
@@ -48,6 +49,15 @@ internal sealed class RedisCensus
             state.Nodes.ToDictionary(node => node.Id, node => views.GetValueOrDefault(node.Id)?.View?.Id ?? RedisNodeFacts.Of(node).RedisId),
             [.. state.Nodes.Zip(gone).Where(pair => pair.Second).Select(pair => pair.First.Id)]);
     }
+
+    /// <summary>Asks all nodes of an operation's cluster, and puts together what they said.</summary>
+    public static async Task<RedisCensus> TakeAsync(OperationContext context, RedisMembers members, CancellationToken cancellationToken) => await TakeAsync(
+        new ClusterState(context.Cluster, context.Nodes), await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
+
+    /// <summary>Asks all nodes of a cluster that something is planned for, and puts together what they said.</summary>
+    public static async Task<RedisCensus> TakeAsync(
+        PlanContext context, ClusterState state, RedisMembers members, CancellationToken cancellationToken) => await TakeAsync(
+        state, await members.ViewAllAsync(cancellationToken), context.Provider(state.Cluster.Provider), cancellationToken);
 
     private static async Task<bool> IsGoneAsync(
         NodeRow node, IReadOnlyDictionary<Guid, NodeAnswer> views, INodeProvider provider, CancellationToken cancellationToken)

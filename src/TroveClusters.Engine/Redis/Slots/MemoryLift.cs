@@ -27,10 +27,9 @@ internal sealed class MemoryLift(OperationContext context, IReadOnlyDictionary<G
                 || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long limit) || limit == 0)
                 return false;
             SlotMovePlan plan = SlotMovePlan.Of(context)!;
-            Guid node = parties.First(entry => ReferenceEquals(entry.Value, party)).Key;
-            if (!plan.Lifted.Any(lifted => lifted.Node == node))
+            if (!plan.Lifted.Any(lifted => lifted.Node == party.NodeId))
             {
-                Save(plan with { Lifted = [.. plan.Lifted, new LiftedLimit(node, text)] });
+                Save(plan with { Lifted = [.. plan.Lifted, new LiftedLimit(party.NodeId, text)] });
                 context.Warn($"{party.Name} has no memory left for keys of slots that are half moved to it; its maxmemory of {ByteText.Of(limit)} is raised until they have arrived.");
             }
             long used = (await party.Node.InfoAsync("memory", CancellationToken.None)).Fields.FindInteger("used_memory") ?? limit;

@@ -14,9 +14,6 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     /// <summary>Keys listed of one slot at a time.</summary>
     private const int ListedKeys = 1000;
 
-    /// <summary>Commands of one pipeline that asks for sizes.</summary>
-    private const int SizesAtOnce = 2000;
-
     private const int MostNamed = 10;
 
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
@@ -91,13 +88,9 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     /// <summary>A key's size tells how long it keeps both servers from anything else; one that cannot be told counts as nothing.</summary>
     private static async Task MeasureAsync(SlotParty from, IReadOnlyList<MovingKey> keys)
     {
-        foreach (MovingKey[] some in keys.Chunk(SizesAtOnce))
-        {
-            IReadOnlyList<RespValue> sizes = await from.Node.PipelineAsync(
-                [.. some.Select(key => new RedisCommand("MEMORY", "USAGE", RedisArgument.FromBytes(key.Name)))], CancellationToken.None);
-            foreach ((MovingKey key, RespValue size) in some.Zip(sizes))
-                key.Bytes = size.IsError || size.IsNull ? 0 : size.AsInt64();
-        }
+        IReadOnlyList<long> sizes = await KeySizes.AskAsync(from.Node, keys.Select(key => key.Name), CancellationToken.None);
+        foreach ((MovingKey key, long size) in keys.Zip(sizes))
+            key.Bytes = size;
     }
 
     /// <summary>Sends keys piece by piece; returns what stood in the way, if it was nothing that ends the move.</summary>

@@ -83,9 +83,7 @@ internal sealed class SlotMigration : IAsyncDisposable
 
     private async Task<SlotMoveState> LookAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<Guid, NodeAnswer> answers = await _members.ViewAllAsync(cancellationToken);
-        var state = new ClusterState(_context.Cluster, _context.Nodes);
-        RedisCensus census = await RedisCensus.TakeAsync(state, answers, _context.Provider, cancellationToken);
+        RedisCensus census = await RedisCensus.TakeAsync(_context, _members, cancellationToken);
         List<NodeRow> silent = [.. _context.Nodes.Where(node => census.ViewOf(node) is null)];
         if (silent.Count > 0)
         {
@@ -95,11 +93,11 @@ internal sealed class SlotMigration : IAsyncDisposable
                 silent.Select(node => node.Name).ToArray());
         }
         foreach (NodeRow node in _context.Nodes)
-            _parties[node.Id] = new SlotParty(node.Name, census.ViewOf(node)!.Id, census.ViewOf(node)!, _members[node.Id]);
+            _parties[node.Id] = new SlotParty(node.Id, node.Name, census.ViewOf(node)!.Id, census.ViewOf(node)!, _members[node.Id]);
         return SlotMoveState.Judge(
             _plan.ToMoves(_context.Operation.Id), _parties.ToDictionary(party => party.Key, party => party.Value.View),
             node => _context.Nodes.FirstOrDefault(row => row.Id == node) is { } row ? census.PrimaryOf(row) ?? node : node)
-            .WithOpen(SlotSet.TryParse(_plan.Orphaned, out SlotSet orphaned, out _) ? orphaned : SlotSet.Empty);
+            .WithOpen(_plan.OrphanedSlots());
     }
 
     private async Task<Dictionary<int, long>> CountAsync(IReadOnlyList<SlotMove> moves)
@@ -138,7 +136,7 @@ internal sealed class SlotMigration : IAsyncDisposable
 
     private async Task<bool> IsGoneAsync(SlotParty party)
     {
-        NodeRow node = _context.Node(_parties.First(entry => ReferenceEquals(entry.Value, party)).Key);
+        NodeRow node = _context.Node(party.NodeId);
         RedisCensus census = await RedisCensus.TakeAsync(
             new ClusterState(_context.Cluster, [node]), new Dictionary<Guid, NodeAnswer>(), _context.Provider, CancellationToken.None);
         return census.IsGone(node);
@@ -190,7 +188,7 @@ internal sealed class SlotMigration : IAsyncDisposable
 
     private static async Task<ISlotMover> MoverAsync(SlotParty from, SlotParty to, SlotMoveTools tools, MovePace pace)
     {
-        if (await from.Node.GetKindAsync(CancellationToken.None) == RedisServerKind.Garnet && await to.Node.GetKindAsync(CancellationToken.None) == RedisServerKind.Garnet)
+        if (from.View.Kind == RedisServerKind.Garnet && to.View.Kind == RedisServerKind.Garnet)
             return new GarnetSlotMover(tools);
         InfoReply info = await from.Node.InfoAsync("server", CancellationToken.None);
         return new MigrateSlotMover(tools, pace, hasUsers: new RedisServer(info.ServerKind, "", info.ServerVersion).IsAtLeast(6, 0));
@@ -237,9 +235,7 @@ internal sealed class SlotMigration : IAsyncDisposable
     /// <summary>What the nodes own by now, whatever became of the moves.</summary>
     private async Task RecordAsync()
     {
-        IReadOnlyDictionary<Guid, NodeAnswer> answers = await _members.ViewAllAsync(CancellationToken.None);
-        RedisCensus census = await RedisCensus.TakeAsync(
-            new ClusterState(_context.Cluster, _context.Nodes), answers, _context.Provider, CancellationToken.None);
+        RedisCensus census = await RedisCensus.TakeAsync(_context, _members, CancellationToken.None);
         _context.SaveAll([.. _context.Nodes.Select(census.Update)]);
     }
 }

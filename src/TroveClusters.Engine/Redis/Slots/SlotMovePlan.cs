@@ -64,6 +64,9 @@ internal sealed record SlotMovePlan
             ? new SlotMove(move.From, move.To, slots)
             : throw Unreadable(operationId, null))];
 
+    /// <summary>The same, as a set of slots.</summary>
+    public SlotSet OrphanedSlots() => SlotSet.TryParse(Orphaned, out SlotSet slots, out _) ? slots : SlotSet.Empty;
+
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.SlotMovePlan);
 
     private static TroveException Unreadable(Guid operationId, Exception? inner) => new(

@@ -3,8 +3,9 @@ using TroveClusters.Engine.Redis.Agent;
 namespace TroveClusters.Engine.Redis.Slots;
 
 /// <summary>A primary that gives slots away or takes them.</summary>
+/// <param name="NodeId">Its id in the catalog.</param>
 /// <param name="Name">Its name, for people.</param>
 /// <param name="Id">Its own id in the cluster.</param>
 /// <param name="View">How it saw the cluster when the moves began.</param>
 /// <param name="Node">How it is spoken to.</param>
-internal sealed record SlotParty(string Name, string Id, RedisNodeView View, IRedisNode Node);
+internal sealed record SlotParty(Guid NodeId, string Name, string Id, RedisNodeView View, IRedisNode Node);

@@ -30,10 +30,12 @@ internal sealed class SlotSurvey
     /// <c>NodeUnreachable</c>: nodes do not answer; <c>SlotsOpen</c>: slots are half moved; <c>ClusterNotReady</c>: the nodes do not
     /// agree.
     /// </exception>
-    public static async Task<SlotSurvey> TakeAsync(PlanContext context, ClusterState state, RedisMembers members, CancellationToken cancellationToken)
+    public static async Task<SlotSurvey> TakeAsync(PlanContext context, ClusterState state, RedisMembers members, CancellationToken cancellationToken) =>
+        Of(state, members, await RedisCensus.TakeAsync(context, state, members, cancellationToken));
+
+    /// <summary>As <see cref="TakeAsync"/>, where the cluster has been looked at already.</summary>
+    public static SlotSurvey Of(ClusterState state, RedisMembers members, RedisCensus census)
     {
-        RedisCensus census = await RedisCensus.TakeAsync(
-            state, await members.ViewAllAsync(cancellationToken), context.Provider(state.Cluster.Provider), cancellationToken);
         List<NodeRow> silent = [.. state.Nodes.Where(node => census.Silence(node) is not null)];
         if (silent.Count > 0)
         {
@@ -72,7 +74,7 @@ internal sealed class SlotSurvey
         await Task.WhenAll(moves.GroupBy(move => move.From).Select(async source =>
         {
             NodeRow node = byId[source.Key];
-            await CountAsync(node, source.Select(move => move.Slots).Aggregate(SlotSet.Empty, (all, slots) => all.Union(slots)), SlotKeyCounts.EstimateAsync, cancellationToken);
+            await CountAsync(node, SlotSet.Of(source.SelectMany(move => move.Slots.Ranges)), SlotKeyCounts.EstimateAsync, cancellationToken);
             long size = await KeySizeAsync(_members[node.Id], cancellationToken);
             lock (_keySize)
                 _keySize[node.Id] = size;
@@ -122,9 +124,8 @@ internal sealed class SlotSurvey
             [.. slots.Select(slot => new RedisCommand("CLUSTER", "GETKEYSINSLOT", slot, Samples))], cancellationToken);
         (int Slot, ReadOnlyMemory<byte> Key)[] keys = [.. slots.Zip(listed).SelectMany(pair =>
             pair.Second.OrThrow().AsArray().Select(key => (pair.First, key.AsBytes())))];
-        IReadOnlyList<RespValue> sizes = await agent.PipelineAsync(
-            [.. keys.Select(key => new RedisCommand("MEMORY", "USAGE", RedisArgument.FromBytes(key.Key)))], cancellationToken);
-        foreach (var slot in keys.Zip(sizes, (key, size) => (key.Slot, Size: size.IsError || size.IsNull ? 0 : size.AsInt64())).GroupBy(sample => sample.Slot))
+        IReadOnlyList<long> sizes = await KeySizes.AskAsync(agent, keys.Select(key => key.Key), cancellationToken);
+        foreach (var slot in keys.Zip(sizes, (key, size) => (key.Slot, Size: size)).GroupBy(sample => sample.Slot))
             bytes[slot.Key] = (long)(slot.Average(sample => sample.Size) * _keys[slot.Key]);
     }
 }

@@ -18,10 +18,8 @@ internal sealed class CheckRemovalStep : OperationStep
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
-        var state = new ClusterState(context.Cluster, context.Nodes);
-        IReadOnlyDictionary<Guid, NodeAnswer> views = await members.ViewAllAsync(cancellationToken);
-        RedisCensus census = await RedisCensus.TakeAsync(state, views, context.Provider, cancellationToken);
-        RedisRemovalRules.Check(state, census, context.Targets, context.Data.AllowUnreachable);
+        RedisCensus census = await RedisCensus.TakeAsync(context, members, cancellationToken);
+        RedisRemovalRules.Check(new ClusterState(context.Cluster, context.Nodes), census, context.Targets, context.Data.AllowUnreachable);
         foreach (NodeRow node in context.Targets.Where(node => census.ViewOf(node) is not null))
         {
             // The specification's own guard: the node answers with its id only while it owns nothing.

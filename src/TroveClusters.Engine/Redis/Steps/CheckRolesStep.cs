@@ -17,8 +17,7 @@ internal sealed class CheckRolesStep : OperationStep
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
-        RedisCensus census = await RedisCensus.TakeAsync(
-            new ClusterState(context.Cluster, context.Nodes), await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
+        RedisCensus census = await RedisCensus.TakeAsync(context, members, cancellationToken);
         context.SaveAll([.. context.Nodes.Select(census.Update)]);
     }
 }

@@ -55,9 +55,8 @@ internal sealed class FormClusterStep : OperationStep
         if (context.Operation.Kind == TroveOperationKind.Create)
             return;
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
-        var state = new ClusterState(context.Cluster, context.Nodes);
-        RedisCensus census = await RedisCensus.TakeAsync(state, await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
-        RedisRemovalRules.Check(state, census, context.Targets, allowUnreachable: true);
+        RedisCensus census = await RedisCensus.TakeAsync(context, members, cancellationToken);
+        RedisRemovalRules.Check(new ClusterState(context.Cluster, context.Nodes), census, context.Targets, allowUnreachable: true);
     }
 
     /// <summary>Present members forget the new nodes; the new servers themselves go when their start is undone.</summary>

@@ -24,10 +24,7 @@ internal static class LostServers
         context.Warn($"The servers of {string.Join(", ", lost.Select(node => node.Name))} do not run; they are started again, for slots cannot be moved without them.");
         RedisLaunches launches = await RedisLaunches.OfAsync(context, cancellationToken);
         await Task.WhenAll(lost.Select(node => NodeStart.RunAsync(context, launches, node, movable: false, cancellationToken)));
-        HashSet<string> ours = [.. context.Nodes.Select(node => RedisNodeFacts.Of(node).RedisId)];
-        await ClusterRejoin.RunAsync(
-            members.For(context.Nodes), ours, new HashSet<string>(), context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout,
-            context.Logger, cancellationToken);
+        await RejoinStep.RunAsync(context, members, cancellationToken);
     }
 
     /// <summary>
@@ -39,8 +36,7 @@ internal static class LostServers
         long started = Stopwatch.GetTimestamp();
         while (true)
         {
-            RedisCensus census = await RedisCensus.TakeAsync(
-                new ClusterState(context.Cluster, context.Nodes), await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
+            RedisCensus census = await RedisCensus.TakeAsync(context, members, cancellationToken);
             if (context.Nodes.All(node => census.ViewOf(node) is not null || census.IsGone(node))
                 || Stopwatch.GetElapsedTime(started) >= context.General.AgentCallLowTimeout.Time)
                 return census;

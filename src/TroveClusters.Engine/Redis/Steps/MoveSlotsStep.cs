@@ -22,16 +22,18 @@ internal sealed class MoveSlotsStep : OperationStep
 
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await OrphanedImports.CloseAsync(context, cancellationToken);
-        await LostServers.StartAsync(context, cancellationToken);
-        context.Outcome = await SlotMigration.RunAsync(context, SlotMovePlan.Of(context)!, cancellationToken);
+        context.Outcome = await SlotMigration.RunAsync(context, await ReadyAsync(context, cancellationToken), cancellationToken);
         context.Verbose(context.Outcome);
     }
 
-    public override async Task UndoAsync(OperationContext context, CancellationToken cancellationToken)
+    public override async Task UndoAsync(OperationContext context, CancellationToken cancellationToken) =>
+        await SlotMigration.FinishOpenAsync(context, await ReadyAsync(context, cancellationToken), cancellationToken);
+
+    /// <summary>Sees to it that slots can be moved whatever has happened; the plan then says what was found.</summary>
+    private static async Task<SlotMovePlan> ReadyAsync(OperationContext context, CancellationToken cancellationToken)
     {
         await OrphanedImports.CloseAsync(context, cancellationToken);
         await LostServers.StartAsync(context, cancellationToken);
-        await SlotMigration.FinishOpenAsync(context, SlotMovePlan.Of(context)!, cancellationToken);
+        return SlotMovePlan.Of(context)!;
     }
 }

@@ -17,7 +17,13 @@ internal sealed class RejoinStep : OperationStep
     public override async Task DoAsync(OperationContext context, CancellationToken cancellationToken)
     {
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
+        await RunAsync(context, members, cancellationToken);
+    }
+
+    /// <summary>Does it, for other steps too that have started nodes.</summary>
+    internal static Task RunAsync(OperationContext context, RedisMembers members, CancellationToken cancellationToken)
+    {
         HashSet<string> ours = [.. context.Nodes.Select(node => RedisNodeFacts.Of(node).RedisId)];
-        await ClusterRejoin.RunAsync(members.For(context.Nodes), ours, new HashSet<string>(), context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout, context.Logger, cancellationToken);
+        return ClusterRejoin.RunAsync(members.For(context.Nodes), ours, new HashSet<string>(), context.General.AgentCallHighTimeout, context.General.AgentCallLowTimeout, context.Logger, cancellationToken);
     }
 }

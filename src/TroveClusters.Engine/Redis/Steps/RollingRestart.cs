@@ -94,6 +94,5 @@ internal static class RollingRestart
     }
 
     private static async Task<RedisCensus> CountAsync(OperationContext context, RedisMembers members, CancellationToken cancellationToken) =>
-        await RedisCensus.TakeAsync(
-            new ClusterState(context.Cluster, context.Nodes), await members.ViewAllAsync(cancellationToken), context.Provider, cancellationToken);
+        await RedisCensus.TakeAsync(context, members, cancellationToken);
 }

@@ -1,6 +1,5 @@
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
-using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Redis.Slots;
 using TroveClusters.Engine.Redis.Topology;
 
@@ -28,22 +27,9 @@ internal static class RedisMovePlan
             .Where(node => node.Id != to.Id)
             .Select(node => new SlotMove(node.Id, to.Id, survey.Census.SlotsOf(node).Intersect(slots)))
             .Where(move => !move.Slots.IsEmpty)];
-        IReadOnlyList<TroveSlotMove> estimates = await survey.EstimateAsync(moves, state.Nodes, cancellationToken);
-        return new EnginePlan(request)
-        {
-            ClusterId = state.Cluster.Id,
-            ClusterName = state.Cluster.Name,
-            Cluster = state.Cluster,
-            Action = "Move slots",
-            Targets = [FormattableString.Invariant($"{state.Cluster.Name}/{to.Name} ({moves.Sum(move => move.Slots.Count)} slots)")],
-            Steps = [.. estimates.Select(SlotMoveEstimate.Step), "Make sure that all nodes agree, and that every shard accepts a write and returns it"],
-            SlotMoves = estimates,
-            EstimatedTime = SlotMoveEstimate.Time(estimates, request.Limits),
-            ChangesNothing = moves.Count == 0,
-            Task = TroveTask.Updating,
-            HighestNumber = state.Cluster.HighestNumber,
-            Data = new OperationData { Facts = SlotMovePlan.Of(moves, request.Limits).ToJson() },
-        };
+        return await RedisSlotPlan.MakeAsync(
+            request, request.Limits, state, survey, moves, "Move slots",
+            FormattableString.Invariant($"{state.Cluster.Name}/{to.Name} ({moves.Sum(move => move.Slots.Count)} slots)"), cancellationToken);
     }
 
     private static SlotSet? Read(IReadOnlyList<string> texts)

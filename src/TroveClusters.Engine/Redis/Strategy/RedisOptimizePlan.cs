@@ -1,6 +1,5 @@
 using TroveClusters.Engine.Catalog;
 using TroveClusters.Engine.Datastores;
-using TroveClusters.Engine.Operations;
 using TroveClusters.Engine.Redis.Slots;
 using TroveClusters.Engine.Redis.Topology;
 
@@ -22,22 +21,9 @@ internal static class RedisOptimizePlan
         SlotCosts costs = await survey.CostsAsync(by, cancellationToken);
         double threshold = request.ThresholdPercent ?? (by == TroveBalance.Slots ? 0 : UsualThreshold);
         IReadOnlyList<SlotMove> moves = SlotBalance.Spread(shares, costs, threshold);
-        IReadOnlyList<TroveSlotMove> estimates = await survey.EstimateAsync(moves, state.Nodes, cancellationToken);
-        return new EnginePlan(request)
-        {
-            ClusterId = state.Cluster.Id,
-            ClusterName = state.Cluster.Name,
-            Cluster = state.Cluster,
-            Action = "Rebalance slots",
-            Targets = [FormattableString.Invariant($"{state.Cluster.Name} ({moves.Sum(move => move.Slots.Count)} of {SlotRange.SlotCount} slots)")],
-            Steps = [.. estimates.Select(SlotMoveEstimate.Step), "Make sure that all nodes agree, and that every shard accepts a write and returns it"],
-            SlotMoves = estimates,
-            EstimatedTime = SlotMoveEstimate.Time(estimates, request.Limits),
-            ChangesNothing = moves.Count == 0,
-            Task = TroveTask.Updating,
-            HighestNumber = state.Cluster.HighestNumber,
-            Data = new OperationData { Facts = SlotMovePlan.Of(moves, request.Limits).ToJson() },
-        };
+        return await RedisSlotPlan.MakeAsync(
+            request, request.Limits, state, survey, moves, "Rebalance slots",
+            FormattableString.Invariant($"{state.Cluster.Name} ({moves.Sum(move => move.Slots.Count)} of {SlotRange.SlotCount} slots)"), cancellationToken);
     }
 
     private static List<SlotShare> Shares(PlanContext context, ClusterState state, SlotSurvey survey, IReadOnlyDictionary<string, double> weights)

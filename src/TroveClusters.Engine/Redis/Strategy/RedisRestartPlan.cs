@@ -14,8 +14,7 @@ internal static class RedisRestartPlan
         IReadOnlyList<NodeRow> targets = request.Nodes.Count == 0
             ? state.Nodes
             : NodeSelection.Find(context, state, request.Nodes);
-        RedisCensus census = await RedisCensus.TakeAsync(
-            state, await members.ViewAllAsync(cancellationToken), context.Provider(state.Cluster.Provider), cancellationToken);
+        RedisCensus census = await RedisCensus.TakeAsync(context, state, members, cancellationToken);
         RedisRestartRules.Check(state, census, targets, request.AllowUnreachable);
         bool canFailOver = RedisRestartRules.CanFailOver(state.Cluster);
         return new EnginePlan(request)

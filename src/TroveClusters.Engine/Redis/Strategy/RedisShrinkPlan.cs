@@ -12,15 +12,14 @@ internal static class RedisShrinkPlan
         PlanContext context, ClusterState state, RemoveNodesRequest request, CancellationToken cancellationToken)
     {
         await using RedisMembers members = RedisMembers.Of(context, state);
-        RedisCensus census = await RedisCensus.TakeAsync(
-            state, await members.ViewAllAsync(cancellationToken), context.Provider(state.Cluster.Provider), cancellationToken);
+        RedisCensus census = await RedisCensus.TakeAsync(context, state, members, cancellationToken);
         IReadOnlyList<NodeRow> targets = request.Count is { } count
             ? Choose(state, census, count, request.Drain ? await CountKeysAsync(state, census, members, cancellationToken) : null)
             : NodeSelection.Find(context, state, request.Nodes);
         bool drains = request.Drain && targets.Any(node => !census.SlotsOf(node).IsEmpty);
         RedisRemovalRules.Check(state, census, targets, request.AllowUnreachable, drains);
         (IReadOnlyList<SlotMove> moves, IReadOnlyList<TroveSlotMove> estimates) = drains
-            ? await DrainAsync(context, state, targets, members, cancellationToken)
+            ? await DrainAsync(state, targets, SlotSurvey.Of(state, members, census), cancellationToken)
             : ([], []);
         return new EnginePlan(request)
         {
@@ -50,9 +49,8 @@ internal static class RedisShrinkPlan
     }
 
     private static async Task<(IReadOnlyList<SlotMove> Moves, IReadOnlyList<TroveSlotMove> Estimates)> DrainAsync(
-        PlanContext context, ClusterState state, IReadOnlyList<NodeRow> targets, RedisMembers members, CancellationToken cancellationToken)
+        ClusterState state, IReadOnlyList<NodeRow> targets, SlotSurvey survey, CancellationToken cancellationToken)
     {
-        SlotSurvey survey = await SlotSurvey.TakeAsync(context, state, members, cancellationToken);
         HashSet<Guid> leaving = [.. targets.Select(node => node.Id)];
         IReadOnlyList<SlotMove> moves = SlotBalance.Drain(
             [.. survey.Primaries.Select(node => new SlotShare(node.Id, survey.Census.SlotsOf(node), leaving.Contains(node.Id) ? 0 : 1))], SlotCosts.Equal);

@@ -25,8 +25,7 @@ internal static class RedisUpgradePlan
         RedisUpgradeRules.Check(cluster, before, after);
 
         await using RedisMembers members = RedisMembers.Of(context, state);
-        RedisCensus census = await RedisCensus.TakeAsync(
-            state, await members.ViewAllAsync(cancellationToken), context.Provider(cluster.Provider), cancellationToken);
+        RedisCensus census = await RedisCensus.TakeAsync(context, state, members, cancellationToken);
         IReadOnlyDictionary<Guid, string> versions = await NodeVersions.AskAllAsync(
             members, state.Nodes.Where(node => census.ViewOf(node) is not null), context.General.AgentCallLowTimeout, cancellationToken);
         List<NodeRow> targets = [.. state.Nodes.Where(node => versions.GetValueOrDefault(node.Id) != after.DatastoreVersion)];

@@ -1,0 +1,24 @@
+using TroveClusters.Engine.Redis.Agent;
+using TroveClusters.Engine.Redis.Protocol;
+
+namespace TroveClusters.Engine.Redis.Slots;
+
+/// <summary>Asks a node how many bytes of memory keys take.</summary>
+internal static class KeySizes
+{
+    /// <summary>Commands of one pipeline.</summary>
+    private const int AtOnce = 2000;
+
+    /// <summary>The sizes, in the order of the keys; 0 for a key that is gone, or whose size the server cannot tell.</summary>
+    public static async Task<IReadOnlyList<long>> AskAsync(IRedisAdmin node, IEnumerable<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)
+    {
+        var sizes = new List<long>();
+        foreach (ReadOnlyMemory<byte>[] some in keys.Chunk(AtOnce))
+        {
+            IReadOnlyList<RespValue> replies = await node.PipelineAsync(
+                [.. some.Select(key => new RedisCommand("MEMORY", "USAGE", RedisArgument.FromBytes(key)))], cancellationToken);
+            sizes.AddRange(replies.Select(size => size.IsError || size.IsNull ? 0 : size.AsInt64()));
+        }
+        return sizes;
+    }
+}
