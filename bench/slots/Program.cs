@@ -9,6 +9,8 @@ using TroveClusters.Bench.Slots;
 //   dotnet run -c Release --project bench/slots -- [--runs N] [--keys N] [--only WORD] [--save]
 //
 // --only leaves out the parts whose titles do not contain the word. --save also writes bench/slots/results.md.
+if (args is [Prober.Argument, .. var ports])
+    return await Prober.RunAsync(ports);
 int runs = 5, keys = 1_000_000;
 string only = "";
 bool save = false;
@@ -130,11 +132,9 @@ async Task MeasureLatencyAsync()
 
     async Task ProbeAsync(string name, Func<Task> move)
     {
-        Prober prober = Prober.Start(cluster);
-        await move();
+        IReadOnlyList<double> times = await Prober.BesideAsync(cluster, move);
         if (!latencies.TryGetValue(name, out List<double>? all))
             latencies[name] = all = [];
-        IReadOnlyList<double> times = await prober.StopAsync();
         all.AddRange(times);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {times.Count} calls, p99 {times.Order().ElementAt(times.Count * 99 / 100):0.00} ms"));
     }

@@ -6,8 +6,8 @@ namespace TroveClusters.Engine.Redis.Slots;
 /// <summary>Asks a node how many bytes of memory keys take.</summary>
 internal static class KeySizes
 {
-    /// <summary>Commands of one pipeline.</summary>
-    private const int AtOnce = 2000;
+    /// <summary>Commands of one pipeline: the node answers nobody else until it is through.</summary>
+    private const int AtOnce = 250;
 
     /// <summary>The sizes, in the order of the keys; 0 for a key that is gone, or whose size the server cannot tell.</summary>
     public static async Task<IReadOnlyList<long>> AskAsync(IRedisAdmin node, IEnumerable<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)

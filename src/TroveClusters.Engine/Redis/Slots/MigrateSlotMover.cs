@@ -14,13 +14,16 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     /// <summary>Keys listed of one slot at a time.</summary>
     private const int ListedKeys = 1000;
 
+    /// <summary>Slots listed in one pipeline: the source answers nobody else until it is through.</summary>
+    private const int ListedSlots = 16;
+
     private const int MostNamed = 10;
 
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
 
     private int _announced;
 
-    public (long Keys, int Slots) BatchLimits => (6000, 256);
+    public (long Keys, int Slots) BatchLimits => (12_000, 512);
 
     public async Task MoveAsync(SlotBatch batch, CancellationToken stop)
     {
@@ -32,7 +35,7 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
         tools.Debug($"Moving the keys of {batch}");
         await MoveKeysAsync(batch, slots, stop);
         tools.Debug($"Closing {batch}");
-        await SetAllAsync(batch.To, slots, "NODE", batch.To.Id);
+        await TakeAllAsync(batch.To, slots);
         tools.Debug($"Closed at the destination: {batch}");
         await SlotOwnership.TellAsync(batch.From, batch.To.Id, batch.Slots);
         tools.Tally.AddSlots(slots.Length);
@@ -42,6 +45,15 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     {
         IReadOnlyList<RespValue> replies = await party.Node.PipelineAsync(SlotOwnership.Commands(slots, state, id), CancellationToken.None);
         foreach (RespValue reply in replies)
+            Explain(reply, party).AsOk();
+    }
+
+    private static async Task TakeAllAsync(SlotParty party, IReadOnlyList<int> slots)
+    {
+        IReadOnlyList<RespValue> replies = await party.Node.PipelineAsync(SlotOwnership.Taking(slots, party.Id), CancellationToken.None);
+        foreach (RespValue reply in replies)
+            Explain(reply, party);
+        foreach (RespValue reply in replies[^1].AsArray())
             Explain(reply, party).AsOk();
     }
 
@@ -72,14 +84,17 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
 
     private static async Task<List<SlotKeys>> ListAsync(SlotParty from, IReadOnlyList<int> slots)
     {
-        IReadOnlyList<RespValue> replies = await from.Node.PipelineAsync(
-            [.. slots.Select(slot => new RedisCommand("CLUSTER", "GETKEYSINSLOT", slot, ListedKeys))], CancellationToken.None);
         var found = new List<SlotKeys>();
-        foreach ((int slot, RespValue reply) in slots.Zip(replies))
+        foreach (int[] some in slots.Chunk(ListedSlots))
         {
-            IReadOnlyList<RespValue> keys = Explain(reply, from).AsArray();
-            if (keys.Count > 0)
-                found.Add(new SlotKeys(slot, [.. keys.Select(key => new MovingKey(key.AsBytes()))]));
+            IReadOnlyList<RespValue> replies = await from.Node.PipelineAsync(
+                [.. some.Select(slot => new RedisCommand("CLUSTER", "GETKEYSINSLOT", slot, ListedKeys))], CancellationToken.None);
+            foreach ((int slot, RespValue reply) in some.Zip(replies))
+            {
+                IReadOnlyList<RespValue> keys = Explain(reply, from).AsArray();
+                if (keys.Count > 0)
+                    found.Add(new SlotKeys(slot, [.. keys.Select(key => new MovingKey(key.AsBytes()))]));
+            }
         }
         await MeasureAsync(from, [.. found.SelectMany(entry => entry.Keys)]);
         return found;
@@ -96,16 +111,15 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     /// <summary>Sends keys piece by piece; returns what stood in the way, if it was nothing that ends the move.</summary>
     private async Task<(MigrateReply Kind, string Text)?> SendAsync(SlotBatch batch, IReadOnlyList<SlotKeys> keys, bool replace)
     {
+        TimeSpan way = await WayAsync(batch.From);
         foreach (MovePiece piece in MovePiece.Cut(keys, pace, tools.Bandwidth.Piece))
         {
             if (piece.IsBig)
                 Announce(piece, batch);
             await tools.Bandwidth.TakeAsync(piece.Bytes);
-            long started = Stopwatch.GetTimestamp();
-            IReadOnlyList<RespValue> replies = await batch.From.Node.PipelineAsync(
-                [.. piece.Slots.Select(entry => Migrate(batch, entry, replace))], CancellationToken.None);
+            (IReadOnlyList<RespValue> replies, TimeSpan elapsed) = await SendAsync(batch, piece, replace);
             if (!piece.IsBig)
-                pace.Learn(piece.Keys, piece.Bytes, Stopwatch.GetElapsedTime(started));
+                pace.Learn(piece.Keys, piece.Bytes, elapsed - way);
             foreach ((SlotKeys entry, RespValue reply) in piece.Slots.Zip(replies))
             {
                 string text = reply.IsError ? reply.AsErrorText() : reply.AsString();
@@ -125,6 +139,36 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
             }
         }
         return null;
+    }
+
+    /// <summary>How long it takes to ask the source and to be answered; it may be busy with somebody else when it is asked once.</summary>
+    private static async Task<TimeSpan> WayAsync(SlotParty from)
+    {
+        TimeSpan shortest = TimeSpan.MaxValue;
+        for (int i = 0; i < 3; i++)
+        {
+            long asked = Stopwatch.GetTimestamp();
+            await from.Node.PingAsync(CancellationToken.None);
+            TimeSpan way = Stopwatch.GetElapsedTime(asked);
+            shortest = way < shortest ? way : shortest;
+        }
+        return shortest;
+    }
+
+    private async Task<(IReadOnlyList<RespValue> Replies, TimeSpan Elapsed)> SendAsync(SlotBatch batch, MovePiece piece, bool replace)
+    {
+        RedisCommand[] commands = [.. piece.Slots.Select(entry => Migrate(batch, entry, replace))];
+        await tools.Sending.WaitAsync();
+        try
+        {
+            long started = Stopwatch.GetTimestamp();
+            IReadOnlyList<RespValue> replies = await batch.From.Node.PipelineAsync(commands, CancellationToken.None);
+            return (replies, Stopwatch.GetElapsedTime(started));
+        }
+        finally
+        {
+            tools.Sending.Release();
+        }
     }
 
     private RedisCommand Migrate(SlotBatch batch, SlotKeys entry, bool replace)

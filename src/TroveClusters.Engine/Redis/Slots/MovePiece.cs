@@ -28,11 +28,17 @@ internal sealed record SlotKeys(int Slot, IReadOnlyList<MovingKey> Keys);
 /// <summary>Keys that are sent in one go: a command for each slot, without a pause in between.</summary>
 internal sealed record MovePiece(IReadOnlyList<SlotKeys> Slots, bool IsBig)
 {
+    /// <summary>How many times as large a piece may be at the end of a slot.</summary>
+    public const double Slack = 1.5;
+
     public int Keys => Slots.Sum(entry => entry.Keys.Count);
 
     public long Bytes => Slots.Sum(entry => entry.Keys.Sum(key => key.Bytes));
 
-    /// <summary>Cuts keys into pieces, each as large as the pace allows when it is asked for; big keys come alone, and last.</summary>
+    /// <summary>
+    /// Cuts keys into pieces, each as large as the pace allows when it is asked for, or half as much larger where that is the end
+    /// of a slot, which a command of its own would cost more than; big keys come alone, and last.
+    /// </summary>
     public static IEnumerable<MovePiece> Cut(IReadOnlyList<SlotKeys> all, MovePace pace, long mostBytes)
     {
         var big = new List<MovePiece>();
@@ -42,14 +48,16 @@ internal sealed record MovePiece(IReadOnlyList<SlotKeys> Slots, bool IsBig)
         foreach (SlotKeys entry in all)
         {
             var some = new List<MovingKey>();
-            foreach (MovingKey key in entry.Keys)
+            for (int i = 0; i < entry.Keys.Count; i++)
             {
+                MovingKey key = entry.Keys[i];
                 if (key.Bytes >= pace.BigKey)
                 {
                     big.Add(new MovePiece([new SlotKeys(entry.Slot, [key])], IsBig: true));
                     continue;
                 }
-                if (keys > 0 && (keys >= pace.Keys || bytes + key.Bytes > Math.Min(pace.Bytes, mostBytes)))
+                double slack = some.Count > 0 && entry.Keys.Count - i <= pace.Keys / 2 ? Slack : 1;
+                if (keys > 0 && (keys >= pace.Keys * slack || bytes + key.Bytes > Math.Min(pace.Bytes * slack, mostBytes)))
                 {
                     if (some.Count > 0)
                         piece.Add(new SlotKeys(entry.Slot, some));

@@ -21,12 +21,21 @@ internal sealed class SlotMigration : IAsyncDisposable
     private readonly Dictionary<Guid, SlotParty> _parties = [];
     private readonly MemoryLift _lift;
 
+    /// <summary>Sources that send keys at the same moment.</summary>
+    private readonly SemaphoreSlim _sending;
+
+    /// <summary>Sources at work: one more than send, for it opens, lists or closes slots meanwhile. Of all nodes, few are busy.</summary>
+    private readonly SemaphoreSlim _sources;
+
     private SlotMigration(OperationContext context, SlotMovePlan plan)
     {
         _context = context;
         _plan = plan;
         _members = RedisMembers.Of(context, context.Nodes);
         _lift = new MemoryLift(context, _parties);
+        int sending = SendingAtOnce(context);
+        _sending = new SemaphoreSlim(sending);
+        _sources = new SemaphoreSlim(sending + 1);
     }
 
     /// <summary>Moves everything that is planned and has not arrived.</summary>
@@ -52,6 +61,8 @@ internal sealed class SlotMigration : IAsyncDisposable
     {
         await _members.DisposeAsync();
         _lift.Dispose();
+        _sending.Dispose();
+        _sources.Dispose();
     }
 
     private async Task<string> RunAsync(bool withFresh, CancellationToken stop)
@@ -116,6 +127,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         Password = _context.Secret(SecretNames.Password),
         Latency = TimeSpan.FromMilliseconds(_plan.LatencyMilliseconds),
         Bandwidth = new MoveBandwidth(_plan.BytesPerSecond),
+        Sending = _sending,
         Tally = tally,
         Patience = _context.General.AgentCallHighTimeout,
         TransferTimeout = TransferTimeout(),
@@ -141,6 +153,12 @@ internal sealed class SlotMigration : IAsyncDisposable
             new ClusterState(_context.Cluster, [node]), new Dictionary<Guid, NodeAnswer>(), _context.Provider, CancellationToken.None);
         return census.IsGone(node);
     }
+
+    /// <summary>
+    /// A source and its destination keep one processor busy, so that of servers on this machine so many send that half of the
+    /// processors are left to whoever uses the cluster. Elsewhere two: the destination need not wait for the next piece.
+    /// </summary>
+    private static int SendingAtOnce(OperationContext context) => context.Provider.SeesProcesses ? Math.Max(1, Environment.ProcessorCount / 2) : 2;
 
     /// <summary>Each source in a lane of its own; when one lane fails the others end after the batch in hand.</summary>
     private async Task RunLanesAsync(
@@ -180,8 +198,16 @@ internal sealed class SlotMigration : IAsyncDisposable
             ISlotMover mover = await MoverAsync(from, to, tools, pace);
             foreach (SlotSet slots in SlotBatches.Cut(move.Slots, slot => keys[slot], mover.BatchLimits))
             {
-                between.ThrowIfCancellationRequested();
-                await mover.MoveAsync(new SlotBatch(from, to, slots, isResumed), stop);
+                await _sources.WaitAsync(between);
+                try
+                {
+                    between.ThrowIfCancellationRequested();
+                    await mover.MoveAsync(new SlotBatch(from, to, slots, isResumed), stop);
+                }
+                finally
+                {
+                    _sources.Release();
+                }
             }
         }
     }

@@ -14,6 +14,9 @@ internal sealed record SlotMoveTools
 
     public required MoveBandwidth Bandwidth { get; init; }
 
+    /// <summary>Has a place for each source that may send keys at the same moment.</summary>
+    public required SemaphoreSlim Sending { get; init; }
+
     public required MoveTally Tally { get; init; }
 
     /// <summary>How long a server is waited for that does not answer, or does not take keys.</summary>

@@ -7,6 +7,7 @@ namespace TroveClusters.Tests.Unit.Redis.Slots;
 public sealed class MovePieceTests
 {
     private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_aim = TimeSpan.FromMilliseconds(1);
 
     [Fact]
     public void All_keys_are_sent_once_within_the_limits_and_big_ones_alone_and_last()
@@ -29,7 +30,7 @@ public sealed class MovePieceTests
                 if (piece.IsBig)
                     Assert.Equal(1, piece.Keys);
                 else
-                    Assert.True(piece.Keys == 1 || (piece.Keys <= pace.Keys && piece.Bytes <= Math.Min(pace.Bytes, most)), $"{piece.Keys} keys, {piece.Bytes} bytes");
+                    Assert.True(piece.Keys == 1 || (piece.Keys <= pace.Keys * MovePiece.Slack && piece.Bytes <= Math.Min(pace.Bytes * MovePiece.Slack, most)), $"{piece.Keys} keys, {piece.Bytes} bytes");
                 Assert.Equal(piece.IsBig, piece.Bytes >= pace.BigKey && piece.Keys == 1);
             }
             Assert.Equal(pieces.Select(piece => piece.IsBig).Order(), pieces.Select(piece => piece.IsBig));
@@ -41,13 +42,31 @@ public sealed class MovePieceTests
     {
         var pace = new MovePace(s_budget);
         int first = pace.Keys;
-        pace.Learn(first, 0, s_budget / 4);
-        Assert.True(pace.Keys > first);
+        for (int i = 0; i < 5; i++)
+            pace.Learn(pace.Keys, 0, s_aim / 4);
         int grown = pace.Keys;
-        pace.Learn(grown, 0, s_budget * 0.7);
+        Assert.True(grown > 4 * first);
+        pace.Learn(grown, 0, s_aim * 0.7);
         Assert.Equal(grown, pace.Keys);
+        pace.Learn(grown, 0, s_aim * 1.5);
+        Assert.InRange(pace.Keys, grown / 2, grown * 0.7);
         pace.Learn(grown, 0, s_budget * 3);
-        Assert.True(pace.Keys < grown / 2);
+        Assert.True(pace.Keys < grown / 5);
+    }
+
+    [Fact]
+    public void A_long_way_between_the_servers_does_not_make_pieces_ever_smaller_but_the_budget_does()
+    {
+        var pace = new MovePace(s_budget);
+        int first = pace.Keys;
+        for (int i = 0; i < 100; i++)
+            pace.Learn(pace.Keys, 0, s_budget * 0.9);
+        Assert.Equal(first, pace.Keys);
+        pace.Learn(pace.Keys, 0, s_budget * 2);
+        Assert.True(pace.Keys <= first / 2);
+        int small = pace.Keys;
+        pace.Learn(small, 0, s_budget * 0.9);
+        Assert.Equal(small, pace.Keys);
     }
 
     [Fact]
