@@ -10,6 +10,7 @@ internal static class DataPlane
         var options = ConfigurationOptions.Parse(onlyThrough ?? string.Join(',', cluster.Endpoint));
         options.Password = await home.PasswordAsync(cluster);
         options.AbortOnConnectFail = true;
+        options.ConnectTimeout = 30_000; // Tests share few processors.
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 

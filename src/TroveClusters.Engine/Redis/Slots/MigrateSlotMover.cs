@@ -29,31 +29,22 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     {
         int[] slots = [.. batch.Slots.Slots];
         tools.Debug($"Opening {batch}");
-        await SetAllAsync(batch.To, slots, "IMPORTING", batch.From.Id);
+        await SetAllAsync(batch.To, SlotOwnership.Commands(slots, "IMPORTING", batch.From.Id));
         tools.Debug($"Opened at the destination: {batch}");
-        await SetAllAsync(batch.From, slots, "MIGRATING", batch.To.Id);
+        await SetAllAsync(batch.From, SlotOwnership.Commands(slots, "MIGRATING", batch.To.Id));
         tools.Debug($"Moving the keys of {batch}");
         await MoveKeysAsync(batch, slots, stop);
         tools.Debug($"Closing {batch}");
-        await TakeAllAsync(batch.To, slots);
+        await SetAllAsync(batch.To, SlotOwnership.Taking(slots, batch.To.Id));
         tools.Debug($"Closed at the destination: {batch}");
         await SlotOwnership.TellAsync(batch.From, batch.To.Id, batch.Slots);
         tools.Tally.AddSlots(slots.Length);
     }
 
-    private static async Task SetAllAsync(SlotParty party, IEnumerable<int> slots, string state, string id)
+    private static async Task SetAllAsync(SlotParty party, IReadOnlyList<RedisCommand> commands)
     {
-        IReadOnlyList<RespValue> replies = await party.Node.PipelineAsync(SlotOwnership.Commands(slots, state, id), CancellationToken.None);
+        IReadOnlyList<RespValue> replies = await party.Node.PipelineAsync(commands, CancellationToken.None);
         foreach (RespValue reply in replies)
-            Explain(reply, party).AsOk();
-    }
-
-    private static async Task TakeAllAsync(SlotParty party, IReadOnlyList<int> slots)
-    {
-        IReadOnlyList<RespValue> replies = await party.Node.PipelineAsync(SlotOwnership.Taking(slots, party.Id), CancellationToken.None);
-        foreach (RespValue reply in replies)
-            Explain(reply, party);
-        foreach (RespValue reply in replies[^1].AsArray())
             Explain(reply, party).AsOk();
     }
 

@@ -15,6 +15,8 @@ namespace TroveClusters.Engine.Redis.Slots;
 /// </summary>
 internal sealed class SlotMigration : IAsyncDisposable
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
     private readonly OperationContext _context;
     private readonly SlotMovePlan _plan;
     private readonly RedisMembers _members;
@@ -250,12 +252,25 @@ internal sealed class SlotMigration : IAsyncDisposable
             }));
     }
 
+    /// <summary>Waits until all nodes say the same; not for one that has died since.</summary>
     private async Task AgreeAsync(CancellationToken stop)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         HashSet<string> ids = [.. _parties.Values.Select(party => party.Id)];
-        await ClusterRejoin.RunAsync(
+        Task agreed = ClusterRejoin.RunAsync(
             _members.For(_context.Nodes), ids, new HashSet<string>(), _context.General.AgentCallHighTimeout, _context.General.AgentCallLowTimeout,
-            _context.Logger, stop);
+            _context.Logger, ended.Token);
+        while (await Task.WhenAny(agreed, Task.Delay(s_look, stop)) != agreed && !stop.IsCancellationRequested)
+        {
+            bool[] gone = await Task.WhenAll(_parties.Values.Select(IsGoneAsync));
+            if (_parties.Values.Zip(gone).FirstOrDefault(party => party.Second).First is not { } dead || agreed.IsCompleted)
+                continue;
+            await ended.CancelAsync();
+            await Task.WhenAny(agreed); // It still asks nodes.
+            throw new TroveException(
+                TroveErrorId.NodeUnreachable, $"{dead.Name} ({dead.Node.Endpoint}) ended before all nodes knew the slots' new owners.", dead.Name);
+        }
+        await agreed;
     }
 
     /// <summary>What the nodes own by now, whatever became of the moves.</summary>

@@ -10,21 +10,16 @@ internal static class SlotOwnership
         [.. slots.Select(slot => new RedisCommand("CLUSTER", "SETSLOT", slot, state, id))];
 
     /// <summary>
-    /// Makes a node the owner of slots that it imports, all at once: a transaction, whose reply is the last one. Each slot that ends
-    /// its import so raises the node's epoch above all others' and is told to every node at once, which keeps them all busy for as
-    /// long as it takes when there are hundreds. So only the first slot does, for the epoch, and the last, for the news; those in
-    /// between end their import before, which nobody sees.
+    /// What makes a node the owner of slots that it imports. Each slot that ends its import so is told to every node at once, which
+    /// keeps all of them busy for as long as it takes when there are hundreds. So only the first slot does, for that raises the
+    /// node's epoch above all others', and the last, for then all are told of; those in between end their import before. Not in a
+    /// transaction: a server without memory queues nothing.
     /// </summary>
     public static IReadOnlyList<RedisCommand> Taking(IReadOnlyList<int> slots, string id)
     {
         IEnumerable<RedisCommand> between = slots.Skip(1).SkipLast(1).SelectMany(slot =>
             (RedisCommand[])[new("CLUSTER", "SETSLOT", slot, "STABLE"), new("CLUSTER", "SETSLOT", slot, "NODE", id)]);
-        return
-        [
-            new("MULTI"),
-            .. Commands(slots.Take(1), "NODE", id), .. between, .. Commands(slots.Skip(1).TakeLast(1), "NODE", id),
-            new("EXEC"),
-        ];
+        return [.. Commands(slots.Take(1), "NODE", id), .. between, .. Commands(slots.Skip(1).TakeLast(1), "NODE", id)];
     }
 
     /// <summary>
