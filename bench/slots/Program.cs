@@ -8,6 +8,7 @@ using TroveClusters.Bench.Slots;
 //
 //   dotnet run -c Release --project bench/slots -- [--runs N] [--keys N] [--only WORD] [--save]
 //
+// --only planning needs no server: it says how long it takes to plan moves for a thousand nodes.
 // --only leaves out the parts whose titles do not contain the word. --save also writes bench/slots/results.md.
 if (args is [Prober.Argument, .. var ports])
     return await Prober.RunAsync(ports);
@@ -34,14 +35,19 @@ for (int i = 0; i < args.Length; i++)
 Mover[] movers = [Mover.Engine, Mover.RedisCli(10), Mover.RedisCli(100)];
 var scenarios = new List<Scenario>();
 var latencies = new Dictionary<string, List<double>>();
+string planning = "";
 
+MeasurePlanning(); // Before all else, as its first plan is to be the first one of the process.
 await MeasureAsync(6, 0, "6 to 7, empty", new(5, 0), "7 to 6, empty");
 await MeasureAsync(6, keys, $"6 to 7, {keys} keys of 100 B", new(4, 2), $"7 to 6, {keys} keys of 100 B");
 await MeasureAsync(30, keys, $"30 to 31, {keys} keys of 100 B", new(6, 0), $"31 to 30, {keys} keys of 100 B");
 await MeasureLargeAsync();
 await MeasureLatencyAsync();
 
-string table = $"{Results.Times(scenarios, movers)}\n{(latencies.Count > 0 ? Results.Latencies(latencies) : "")}";
+string table = string.Join('\n', new[]
+{
+    scenarios.Count > 0 ? Results.Times(scenarios, movers) : "", latencies.Count > 0 ? Results.Latencies(latencies) : "", planning,
+}.Where(part => part.Length > 0));
 Console.WriteLine();
 Console.WriteLine(table);
 if (save)
@@ -61,6 +67,12 @@ if (save)
     Console.WriteLine($"Written to {path}");
 }
 return 0;
+
+void MeasurePlanning()
+{
+    if ("planning".Contains(only, StringComparison.Ordinal))
+        planning = Planning.Measure(runs);
+}
 
 async Task MeasureAsync(int primaries, int count, string fills, (double ToDefault, double ToBest) targets, string drains)
 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TroveClusters.Engine.Redis.Topology;
 
 namespace TroveClusters.Engine.Redis.Slots;
@@ -9,6 +10,11 @@ namespace TroveClusters.Engine.Redis.Slots;
 /// </summary>
 internal sealed class SlotBalance
 {
+    /// <summary>For what does the work: it is compiled well at once. Most processes plan once, and are done before .NET gets round to it.</summary>
+    internal const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+
+    private const double Dust = 1e-6; // what sums of fractions are off by
+
     private readonly IReadOnlyList<SlotShare> _shares;
     private readonly SlotCosts _costs;
     private readonly SlotLedger _ledger;
@@ -34,10 +40,10 @@ internal sealed class SlotBalance
     public static IReadOnlyList<SlotMove> Spread(IReadOnlyList<SlotShare> shares, SlotCosts costs, double threshold = 0)
     {
         var balance = new SlotBalance(shares, costs, drains: false);
-        balance.SetTargets(shares.Sum(share => share.Weight));
+        balance.SetTargets();
         if (!balance.IsWithin(threshold))
             balance.Run();
-        return balance.Moves();
+        return balance._ledger.Moves();
     }
 
     /// <summary>
@@ -53,7 +59,7 @@ internal sealed class SlotBalance
         var balance = new SlotBalance(shares, costs, drains: true);
         balance.SetLevel();
         balance.Run();
-        return balance.Moves();
+        return balance._ledger.Moves();
     }
 
     private bool AreEqual => ReferenceEquals(_costs, SlotCosts.Equal);
@@ -70,10 +76,13 @@ internal sealed class SlotBalance
         return true;
     }
 
-    private void SetTargets(double weights)
+    private void SetTargets()
     {
+        double weights = 0;
+        foreach (var share in _shares)
+            weights += share.Weight;
         if (!(weights > 0))
-            throw new ArgumentException("No node has a weight.", nameof(weights));
+            throw new ArgumentException("No node has a weight.", nameof(_shares));
         var total = _ledger.Total();
         for (var i = 0; i < _shares.Count; i++)
             _target[i] = total * _shares[i].Weight / weights;
@@ -86,21 +95,32 @@ internal sealed class SlotBalance
     /// </summary>
     private void SetLevel()
     {
-        var stay = Enumerable.Range(0, _shares.Count).Where(i => _shares[i].Weight > 0).OrderBy(i => _ledger.Load(i) / _shares[i].Weight).ToList();
+        var stay = new List<int>();
+        double total = _ledger.Total(), load = total;
+        for (var i = 0; i < _shares.Count; i++)
+        {
+            if (_shares[i].Weight == 0)
+                continue;
+            stay.Add(i);
+            load -= _ledger.Load(i);
+        }
         if (stay.Count == 0)
             throw new ArgumentException("No node has a weight.", nameof(_shares));
-        double load = _ledger.Total() - stay.Sum(_ledger.Load), weights = 0, level = 0;
+        stay.Sort((a, b) => Level(a).CompareTo(Level(b)) is not 0 and var order ? order : a.CompareTo(b));
+        double weights = 0, level = 0;
         for (var k = 0; k < stay.Count; k++)
         {
             load += _ledger.Load(stay[k]);
             weights += _shares[stay[k]].Weight;
             level = load / weights;
-            if (k + 1 == stay.Count || level <= _ledger.Load(stay[k + 1]) / _shares[stay[k + 1]].Weight)
+            if (k + 1 == stay.Count || level <= Level(stay[k + 1]))
                 break;
         }
         foreach (var i in stay)
             _target[i] = Math.Max(_ledger.Load(i), level * _shares[i].Weight);
-        Round(_ledger.Total());
+        Round(total);
+
+        double Level(int node) => _ledger.Load(node) / _shares[node].Weight;
     }
 
     /// <summary>Where all slots weigh the same, parts are whole slots: what is left over stays, as far as it can, where it is.</summary>
@@ -108,19 +128,25 @@ internal sealed class SlotBalance
     {
         if (!AreEqual)
             return;
-        const double dust = 1e-6; // what sums of fractions are off by
         var exact = _target.ToArray();
+        var parts = new List<int>();
         for (var i = 0; i < _target.Length; i++)
-            _target[i] = Math.Floor(exact[i] + dust);
-        var spare = (int)Math.Round(total - _target.Sum());
-        foreach (var i in Enumerable.Range(0, _target.Length)
-            .Where(i => exact[i] - _target[i] > dust)
-            .OrderByDescending(i => Math.Min(1, Surplus(i)))
-            .ThenByDescending(i => exact[i] - _target[i])
-            .Take(spare))
         {
-            _target[i]++;
+            _target[i] = Math.Floor(exact[i] + Dust);
+            total -= _target[i];
+            if (Part(i) > Dust)
+                parts.Add(i);
         }
+        var spare = Math.Clamp((int)Math.Round(total), 0, parts.Count);
+        var surplus = new double[_target.Length];
+        for (var i = 0; i < surplus.Length; i++)
+            surplus[i] = Math.Min(1, Surplus(i));
+        parts.Sort((a, b) => surplus[b].CompareTo(surplus[a]) is not 0 and var bySurplus ? bySurplus
+            : Part(b).CompareTo(Part(a)) is not 0 and var byPart ? byPart : a.CompareTo(b));
+        for (var i = 0; i < spare; i++)
+            _target[parts[i]]++;
+
+        double Part(int node) => exact[node] - _target[node];
     }
 
     private void Run()
@@ -136,162 +162,145 @@ internal sealed class SlotBalance
     }
 
     /// <summary>The bulk: from those with too much to those with too little, run by run, never more than either has to.</summary>
+    [MethodImpl(Hot)]
     private void MoveRuns()
     {
         var givers = ByDeviation(1);
         var takers = ByDeviation(-1);
         foreach (var giver in givers)
         {
+            // Near the end most nodes need less than any slot weighs: they are not worth a look at the giver's slots.
+            var lightest = Lightest(giver);
+            if (Surplus(giver) < lightest)
+                continue;
+            var gives = new SlotGiver(_ledger, _costs, giver);
             foreach (var taker in takers)
             {
-                while (Math.Min(Surplus(giver), -Surplus(taker)) is > 0 and var need && FindRun(giver, taker, need) is { } run)
-                    _ledger.Give(run, taker);
+                while ((long)Math.Min(Surplus(giver), -Surplus(taker)) is var need && need >= lightest)
+                {
+                    if (!gives.Give(taker, need))
+                        lightest = Lightest(giver);
+                }
             }
         }
     }
 
-    private List<int> ByDeviation(int sign) =>
-        [.. Enumerable.Range(0, _shares.Count).Where(i => sign * Surplus(i) > 0 && (sign < 0 || MayGive(i))).OrderByDescending(i => sign * Surplus(i))];
+    /// <summary>What the lightest slot of a node weighs of those that weigh something.</summary>
+    [MethodImpl(Hot)]
+    private long Lightest(int node)
+    {
+        var lightest = long.MaxValue;
+        foreach (var run in _ledger.Runs(node))
+        {
+            for (int place = _costs.Place(run.First), end = _costs.Place(run.Last + 1); place < end; place++)
+                lightest = Math.Min(lightest, _costs.Sum(place, place + 1));
+        }
+        return lightest;
+    }
+
+    private List<int> ByDeviation(int sign)
+    {
+        var nodes = new List<int>();
+        for (var node = 0; node < _shares.Count; node++)
+        {
+            if (sign * Surplus(node) > 0 && (sign < 0 || MayGive(node)))
+                nodes.Add(node);
+        }
+        nodes.Sort((a, b) => (sign * Surplus(b)).CompareTo(sign * Surplus(a)) is not 0 and var order ? order : a.CompareTo(b));
+        return nodes;
+    }
 
     private bool MayGive(int node) => !_drains || _shares[node].Weight == 0;
-
-    /// <summary>
-    /// The heaviest run of the giver's that weighs no more than needed. Ends of its ranges come first, or the ranges would be
-    /// cut up; one from the middle must need less than half as many slots.
-    /// </summary>
-    private SlotRange? FindRun(int giver, int taker, double need)
-    {
-        Candidate? end = null, middle = null;
-        foreach (var range in _ledger.Runs(giver))
-        {
-            if (AreEqual)
-                LookAtEnds(range, taker, (int)need, ref end);
-            else
-                LookThrough(range, taker, need, ref end, ref middle);
-        }
-        var best = end is not { } outer || (middle is { } inner && inner.Sum >= outer.Sum && inner.Count * 2 < outer.Count) ? middle : end;
-        return best is { } run ? new SlotRange(run.First, run.Last) : null;
-    }
-
-    /// <summary>Where all slots weigh the same, no run from the middle is better than one at an end.</summary>
-    private void LookAtEnds(SlotRange range, int taker, int need, ref Candidate? end)
-    {
-        var count = Math.Min(range.Count, need);
-        if (count == 0)
-            return;
-        Rate(range, new Candidate(range.First, range.First + count - 1, count), taker, ref end);
-        Rate(range, new Candidate(range.Last - count + 1, range.Last, count), taker, ref end);
-    }
-
-    /// <summary>For each slot of a range, the longest run from there on that weighs no more than needed, without what weighs nothing at its ends.</summary>
-    private void LookThrough(SlotRange range, int taker, double need, ref Candidate? end, ref Candidate? middle)
-    {
-        long sum = 0;
-        var last = range.First - 1;
-        for (var first = range.First; first <= range.Last; first++)
-        {
-            if (last < first - 1)
-                (last, sum) = (first - 1, 0);
-            while (last < range.Last && sum + _costs[last + 1] <= need)
-                sum += _costs[++last];
-            if (last < first)
-                continue;
-            // Most are worse than what has been found; they are not looked at any closer.
-            var atEnd = first == range.First || last == range.Last;
-            if (_costs[first] > 0 && sum >= ((atEnd ? end : middle)?.Sum ?? 0))
-            {
-                var candidate = new Candidate(first, TrimEnd(first, last), sum);
-                if (candidate.First == range.First || candidate.Last == range.Last)
-                    Rate(range, candidate, taker, ref end);
-                else
-                    Rate(range, candidate, taker, ref middle);
-            }
-            sum -= _costs[first];
-        }
-    }
-
-    private void Rate(SlotRange range, Candidate candidate, int taker, ref Candidate? best)
-    {
-        var rated = candidate with
-        {
-            Beside = _ledger.IsOwnedBy(candidate.First - 1, taker) || _ledger.IsOwnedBy(candidate.Last + 1, taker),
-            Whole = candidate.First == range.First && candidate.Last == range.Last,
-        };
-        if (rated.IsBetterThan(best))
-            best = rated;
-    }
-
-    private int TrimEnd(int first, int last)
-    {
-        while (last > first && _costs[last] == 0)
-            last--;
-        return last;
-    }
 
     /// <summary>What is left: single slots, as long as one makes the worst of two nodes less bad.</summary>
     private bool MoveSingles()
     {
+        SlotRanking givers = new(_shares.Count), takers = new(_shares.Count);
+        for (var node = 0; node < _shares.Count; node++)
+            Rank(node);
         var moved = false;
         while (true)
         {
-            int giver = Most(Enumerable.Range(0, _shares.Count).Where(MayGive), 1), taker = Most(Enumerable.Range(0, _shares.Count), -1);
+            int giver = givers.Best, taker = takers.Best;
             if (BestSingle(giver, Surplus(giver), -Surplus(taker)) is not { } best)
                 return moved;
             _ledger.Give(new SlotRange(best, best), taker);
+            Rank(giver);
+            Rank(taker);
             moved = true;
+        }
+
+        void Rank(int node)
+        {
+            if (MayGive(node))
+                givers.Set(node, Surplus(node));
+            takers.Set(node, -Surplus(node));
         }
     }
 
+    [MethodImpl(Hot)]
     private int? BestSingle(int giver, double surplus, double lack)
     {
-        const double dust = 1e-6; // what sums of fractions are off by
         var worst = Math.Max(surplus, lack);
         int? best = null;
         foreach (var range in _ledger.Runs(giver))
         {
-            for (var slot = range.First; slot <= range.Last; slot++)
+            for (int place = _costs.Place(range.First), end = _costs.Place(range.Last + 1); place < end; place++)
             {
-                var after = Math.Max(Math.Abs(surplus - _costs[slot]), Math.Abs(lack - _costs[slot]));
-                if (_costs[slot] > 0 && after < worst - dust)
-                    (worst, best) = (after, slot);
+                var cost = _costs.Sum(place, place + 1);
+                var after = Math.Max(Math.Abs(surplus - cost), Math.Abs(lack - cost));
+                if (after < worst - Dust)
+                    (worst, best) = (after, _costs.Slot(place));
             }
         }
         return best;
     }
 
-    private int Most(IEnumerable<int> nodes, int sign) => nodes.MaxBy(node => sign * Surplus(node));
-
     /// <summary>A node without weight gives its last slot too, whatever that weighs. Says whether there was one.</summary>
     private bool Empty()
     {
         var any = false;
+        var takers = new SlotRanking(_shares.Count);
+        var count = 0;
+        for (var node = 0; node < _shares.Count; node++)
+        {
+            if (_shares[node].Weight == 0)
+                continue;
+            count++;
+            takers.Set(node, -Surplus(node));
+        }
         for (var giver = 0; giver < _shares.Count; giver++)
         {
             if (_shares[giver].Weight != 0 || _ledger.Runs(giver).Count == 0)
                 continue;
             any = true;
-            var takers = Enumerable.Range(0, _shares.Count).Where(i => _shares[i].Weight > 0).OrderBy(Surplus).ToList();
-            List<int> left = [.. _ledger.Runs(giver).SelectMany(range => Enumerable.Range(range.First, range.Count))];
-            var each = (left.Count + takers.Count - 1) / takers.Count;
+            var left = Slots(giver);
+            var each = (left.Count + count - 1) / count;
+            var taken = new List<int>();
             for (var i = 0; i < left.Count; i++)
-                _ledger.Give(new SlotRange(left[i], left[i]), takers[i / each]);
+            {
+                // Everybody takes once, whatever it got.
+                if (i % each == 0)
+                {
+                    taken.Add(takers.Best);
+                    takers.Set(takers.Best, double.NegativeInfinity);
+                }
+                _ledger.Give(new SlotRange(left[i], left[i]), taken[^1]);
+            }
+            foreach (var taker in taken)
+                takers.Set(taker, -Surplus(taker));
         }
         return any;
     }
 
-    private List<SlotMove> Moves() =>
-        [.. _ledger.Moves().Select(move => new SlotMove(_shares[move.From].Node, _shares[move.To].Node, move.Slots))];
-
-    private readonly record struct Candidate(int First, int Last, long Sum)
+    private List<int> Slots(int node)
     {
-        public bool Beside { get; init; }
-
-        public bool Whole { get; init; }
-
-        public int Count => Last - First + 1;
-
-        /// <summary>More weight, then fewer slots, then what makes ranges grow together or disappear.</summary>
-        public bool IsBetterThan(Candidate? than) => than is not { } other
-            || (Sum, -Count, Beside, Whole).CompareTo((other.Sum, -other.Count, other.Beside, other.Whole)) > 0;
+        var slots = new List<int>();
+        foreach (var range in _ledger.Runs(node))
+        {
+            for (var slot = range.First; slot <= range.Last; slot++)
+                slots.Add(slot);
+        }
+        return slots;
     }
 }

@@ -24,10 +24,21 @@ public sealed class SlotBalanceSpeedTests(ITestOutputHelper output)
         Time("slots, half of the nodes drained", () => SlotBalance.Drain(Layouts.Shares(Layouts.Even(Nodes), _nodes, [.. _nodes.Select((_, i) => i % 2.0)]), SlotCosts.Equal));
         Time("keys, one node has all", () => Spread(new int[16384], equal, byKeys));
         Time("keys, even", () => Spread(Layouts.Even(Nodes), equal, byKeys));
+        Time("slots, ten nodes have slots anywhere", () => Spread(Anywhere(10), equal, SlotCosts.Equal));
+        Time("keys, 500 even nodes get 500 new ones", () => Spread(Layouts.Even(Nodes / 2), equal, byKeys));
+        Time("keys, slots anywhere", () => Spread(Anywhere(Nodes), equal, byKeys));
+        Time("keys, ten nodes have slots anywhere", () => Spread(Anywhere(10), equal, byKeys));
+        Time("keys, a few slots have all", () => Spread(Layouts.Even(Nodes), equal, SlotCosts.Of(slot => slot < 5 ? 1_000_000 : 0)));
         Time("keys, scattered", () => Spread(Layouts.Scattered(new Random(2), Nodes), equal, byKeys));
     }
 
     private IReadOnlyList<SlotMove> Spread(int[] owners, double[] weights, SlotCosts costs) => SlotBalance.Spread(Layouts.Shares(owners, _nodes, weights), costs);
+
+    private static int[] Anywhere(int nodes)
+    {
+        var random = new Random(3);
+        return [.. Enumerable.Range(0, 16384).Select(_ => random.Next(nodes))];
+    }
 
     private void Time(string what, Func<IReadOnlyList<SlotMove>> plan)
     {
