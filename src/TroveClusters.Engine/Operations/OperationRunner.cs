@@ -160,7 +160,10 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             }
             catch (Exception e)
             {
-                string failed = $"{cause.Message} Undoing it failed too, at '{step.Describe(context)}': {e.Message}";
+                // What stood in the way still does: that need not be said twice.
+                string failed = cause.Message.StartsWith(e.Message, StringComparison.Ordinal)
+                    ? cause.Message
+                    : $"{cause.Message} Undoing it failed too, at '{step.Describe(context)}': {e.Message}";
                 Operation = Operation with { State = TroveOperationState.Interrupted, Message = failed };
                 WriteOperation();
                 return Because(cause, failed, ResumeAdvice(e), e);
@@ -204,7 +207,13 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
 
     private string ResumeAdvice(Exception error)
     {
-        string mend = error is TroveException { Info.Id: TroveErrorId.OperationTimedOut } late ? late.RecommendedAction : "Mend the cause.";
+        string mend = error switch
+        {
+            TroveException { Info.Id: TroveErrorId.OperationTimedOut } late => late.RecommendedAction,
+            // Half-moved slots need a decision, and only their own error says which.
+            TroveException { Info.Id: TroveErrorId.SlotMoveFailed } stuck when stuck.RecommendedAction != stuck.Info.RecommendedAction => stuck.RecommendedAction,
+            _ => "Mend the cause.",
+        };
         return $"{mend} Then run Resume-TroveOperation -Id {Operation.Id}.";
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TroveClusters.Tests.Integration.Redis;
+using TroveClusters.Tests.OperationWorker;
 
 namespace TroveClusters.Tests.Integration.Engine;
 
@@ -65,6 +66,59 @@ public sealed class RemovalTests : EngineTest
         Assert.Equal((TroveClusterStatus.Active, ""), (cluster.Status, cluster.Message));
         foreach (TroveClusterNode node in cluster.Nodes)
             Assert.Equal(3, (await RedisCli.NodesAsync(Home, cluster, node)).Count);
+    }
+
+    /// <summary>Both nodes of a shard: the one that has the slots until they are moved, and the one that copies it.</summary>
+    [NeedsRedisFact]
+    public async Task A_client_with_an_old_map_is_redirected_until_the_nodes_are_gone()
+    {
+        RedisCluster cluster = await Home.CreateAsync("old", 6, replicas: 1);
+        await DataPlane.WriteAsync(Home, cluster, "k", 1000);
+        RedisClusterNode primary = cluster.Nodes.Cast<RedisClusterNode>().First(node => node.Role == TroveNodeRole.Primary);
+        TroveClusterNode[] leaving = [primary, cluster.Nodes.Cast<RedisClusterNode>().Single(node => node.Primary == primary.Name)];
+        OldMapClient[] clients = [.. await Task.WhenAll(leaving.Select(node => OldMapClient.StartAsync(Home, cluster, node, "k", 1000)))];
+        await Home.RunAsync(new RemoveNodesRequest { ClusterId = cluster.Id, Nodes = [.. leaving.Select(node => node.Name)], Drain = true });
+        foreach (OldMapClient client in clients)
+        {
+            IReadOnlyDictionary<string, int> answers = await client.EndAsync();
+            // While its slot is open, a key that has gone ahead is asked for elsewhere.
+            Assert.Empty(answers.Keys.Except(["value", "ASK", "MOVED", "closed", "refused"]));
+            Assert.True(answers.ContainsKey("MOVED"), string.Join(", ", answers));
+            Assert.Equal((1, 1), (answers["closed"], answers["refused"]));
+        }
+        cluster = await Home.GetAsync("old", refresh: true);
+        Assert.Equal((4, TroveClusterStatus.Active, ""), (cluster.NodeCount, cluster.Status, cluster.Message));
+        await DataPlane.ReadThroughEveryNodeAsync(Home, cluster, "k", 1000);
+    }
+
+    [NeedsRedisFact]
+    public async Task A_removal_killed_while_the_others_forget_is_finished_and_redirects_until_then()
+    {
+        RedisCluster cluster = await Home.CreateAsync("half", 3);
+        await DataPlane.WriteAsync(Home, cluster, "k", 500);
+        TroveClusterNode leaving = cluster.Nodes[2];
+        string id = ((RedisClusterNode)leaving).RedisId;
+        OldMapClient client = await OldMapClient.StartAsync(Home, cluster, leaving, "k", 500);
+        string forgotten = $"debug:{cluster.Nodes[0].Host}:{cluster.Nodes[0].Port} RemoveNodes";
+        await using (Worker worker = Worker.Start(Home.Folder, "shrink:drain", "half", leaving.Name, forgotten))
+        {
+            await worker.UntilAsync("holding");
+            await worker.KillAsync();
+        }
+        Assert.DoesNotContain(await RedisCli.NodesAsync(Home, cluster, cluster.Nodes[0]), line => line.Contains(id, StringComparison.Ordinal));
+        Assert.Equal(3, (await RedisCli.NodesAsync(Home, cluster, leaving)).Count);
+        int asked = client.Count;
+        await Eventually.IsTrueAsync(() => client.Count > asked + 100, () => "answers of the node that was forgotten");
+
+        await Home.Service.ResumeAsync((await Home.OperationsAsync())[0].Id, Home.Observer, CancellationToken.None);
+        IReadOnlyDictionary<string, int> answers = await client.EndAsync();
+        Assert.Empty(answers.Keys.Except(["value", "ASK", "MOVED", "closed", "refused"]));
+        cluster = await Home.GetAsync("half", refresh: true);
+        Assert.Equal((2, TroveClusterStatus.Active, ""), (cluster.NodeCount, cluster.Status, cluster.Message));
+        Assert.Equal((2, 2), (Home.Servers().Count, Home.NodeFolders().Count));
+        foreach (TroveClusterNode node in cluster.Nodes)
+            Assert.Equal(2, (await RedisCli.NodesAsync(Home, cluster, node)).Count);
+        await DataPlane.ReadThroughEveryNodeAsync(Home, cluster, "k", 500);
     }
 
     /// <summary>A forgotten node is banned for 60 s; one that is still known anywhere would be back by gossip after that.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine.Redis.Formation;
+using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Topology;
 using TroveClusters.Tests.Integration.Redis.Servers;
 
@@ -27,6 +28,48 @@ public sealed class RemovalTests
             Assert.DoesNotContain(view.Myself.Id, ids);
         }
         Assert.Empty(await ClusterRemoval.ForgetEverywhereAsync(request, s_none));
+    }
+
+    [NeedsRedisFact]
+    public async Task Servers_end_with_their_reset_and_have_been_reset_when_somebody_starts_them()
+    {
+        await using var servers = RedisServerSet.Start(5);
+        await using var nodes = await ClusterAsync(servers, members: 3, empty: 2);
+        string[] ids = [await nodes.IdAsync(3), await nodes.IdAsync(4)];
+        var request = Request(nodes, stay: 3) with { Ids = ids, EndServers = true };
+
+        Assert.Empty(await ClusterRemoval.ForgetEverywhereAsync(request, s_none));
+
+        Assert.Equal("all nodes agree", await nodes.AgreementAsync(0, 3));
+        Assert.Empty(await ClusterRemoval.ForgetEverywhereAsync(request, s_none));
+        for (var i = 3; i < 5; i++)
+        {
+            await servers.Servers[i].Process.WaitForExitAsync();
+            servers.Servers[i].Restart();
+            Assert.True(await servers.Servers[i].IsUpAsync(null));
+            var view = await nodes.Agents[i].NodesAsync(s_none);
+            Assert.Single(view.Nodes);
+            Assert.DoesNotContain(view.Myself.Id, ids);
+        }
+        // One that was reset before, and whose server was not told to end then.
+        Assert.Empty(await ClusterRemoval.ForgetEverywhereAsync(request, s_none));
+        await servers.Servers[4].Process.WaitForExitAsync();
+    }
+
+    [NeedsRedisFact]
+    public async Task A_primary_that_holds_keys_is_neither_reset_nor_ended()
+    {
+        await using var servers = RedisServerSet.Start(3);
+        await using var nodes = await ClusterAsync(servers, members: 2, empty: 1);
+        // A key in a slot of another's, as a move that somebody has given up leaves it.
+        string[][] commands = [["CLUSTER", "SETSLOT", "0", "IMPORTING", await nodes.IdAsync(0)], ["ASKING"], ["SET", "{06S}", "v"], ["CLUSTER", "SETSLOT", "0", "STABLE"]];
+        var replies = await nodes.Agents[2].PipelineAsync([.. commands.Select(words => new RedisCommand([.. words.Select(RedisArgument (word) => word)]))], s_none);
+        Assert.All(replies, reply => Assert.False(reply.IsError));
+
+        var error = await Assert.ThrowsAsync<TroveException>(() => ClusterRemoval.ForgetEverywhereAsync(Request(nodes, stay: 2) with { EndServers = true }, s_none));
+        Assert.Equal(nameof(TroveErrorId.NodeNotEmpty), error.ErrorId);
+        Assert.Equal(1, await nodes.Agents[2].DbSizeAsync(s_none));
+        Assert.Equal(3, (await nodes.Agents[2].NodesAsync(s_none)).Nodes.Count);
     }
 
     [NeedsRedisFact]

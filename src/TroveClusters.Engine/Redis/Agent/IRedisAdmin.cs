@@ -51,6 +51,13 @@ internal interface IRedisAdmin
     /// </summary>
     Task ResetHardAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// <see cref="ResetHardAsync"/>, and the server ends, in one piece: it carries out what has arrived together before it looks at
+    /// anybody else's commands, so that no client is answered by a server that knows no cluster any more. What the server says of
+    /// the reset is lost where it ends; one that cannot be told to end (Garnet) is only reset.
+    /// </summary>
+    Task ResetHardAndEndAsync(CancellationToken cancellationToken);
+
     /// <summary>Ends the server. That it closes the connection is success.</summary>
     Task ShutdownAsync(bool save, CancellationToken cancellationToken);
 

@@ -106,18 +106,38 @@ internal sealed partial class RedisNodeAgent
     public Task ResetHardAsync(CancellationToken cancellationToken) =>
         RunOkAsync("CLUSTER RESET HARD", new RedisCommand("CLUSTER", "RESET", "HARD"), cancellationToken);
 
-    public Task ShutdownAsync(bool save, CancellationToken cancellationToken) =>
-        RunAsync(LogLevel.Debug, "SHUTDOWN", async call =>
+    public Task ResetHardAndEndAsync(CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Debug, "CLUSTER RESET HARD, SHUTDOWN", call => EndAsync(async () =>
         {
-            try
-            {
-                throw (await call.SendAsync("SHUTDOWN", save ? "SAVE" : "NOSAVE")).Unexpected("the end of the connection");
-            }
-            catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
-            {
-                return true;
-            }
-        }, cancellationToken);
+            IReadOnlyList<RespValue> replies = await call.SendAllAsync(
+            [
+                new RedisCommand("CLUSTER", "RESET", "HARD"),
+                // A reset is written down only after the commands in hand, and a server that ends does not get there.
+                new RedisCommand("CLUSTER", "SAVECONFIG"),
+                // Without a wait for replicas, where the server knows the words (Redis 7), else as all know it.
+                new RedisCommand("SHUTDOWN", "NOSAVE", "NOW", "FORCE"),
+                new RedisCommand("SHUTDOWN", "NOSAVE"),
+            ]);
+            replies[0].OrThrow().AsOk();
+        }), cancellationToken);
+
+    public Task ShutdownAsync(bool save, CancellationToken cancellationToken) =>
+        RunAsync(LogLevel.Debug, "SHUTDOWN", call => EndAsync(async () =>
+            throw (await call.SendAsync("SHUTDOWN", save ? "SAVE" : "NOSAVE")).Unexpected("the end of the connection")), cancellationToken);
+
+    /// <summary>That the server closes the connection is what it was asked for.</summary>
+    private static async Task<bool> EndAsync(Func<Task> end)
+    {
+        try
+        {
+            await end();
+        }
+        catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
+        {
+            // It has ended.
+        }
+        return true;
+    }
 
     public Task<RespValue> CallAsync(RedisCommand command, CancellationToken cancellationToken) =>
         RunAsync(LogLevel.Trace, Name(command), call => call.SendAsync(command), cancellationToken, rawErrors: true);

@@ -56,6 +56,8 @@ internal sealed class ReplacedRedisAgent(IRedisNodeAgent agent, IRedisAdmin admi
 
     public Task ResetHardAsync(CancellationToken cancellationToken) => admin.ResetHardAsync(cancellationToken);
 
+    public Task ResetHardAndEndAsync(CancellationToken cancellationToken) => admin.ResetHardAndEndAsync(cancellationToken);
+
     public Task ShutdownAsync(bool save, CancellationToken cancellationToken) => admin.ShutdownAsync(save, cancellationToken);
 
     public Task<RespValue> CallAsync(RedisCommand command, CancellationToken cancellationToken) => admin.CallAsync(command, cancellationToken);

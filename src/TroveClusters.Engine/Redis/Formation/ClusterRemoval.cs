@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TroveClusters.Engine.Redis.Agent;
+using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Topology;
 
 namespace TroveClusters.Engine.Redis.Formation;
@@ -39,8 +40,9 @@ internal sealed class ClusterRemoval
 
     /// <summary>As <see cref="ForgetEverywhereAsync"/>, going on although members cannot be reached.</summary>
     public static Task<IReadOnlyList<string>> TryForgetAsync(
-        IReadOnlyList<IRedisNode> stay, IReadOnlyList<IRedisNode> leave, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        ForgetEverywhereAsync(new RemovalRequest { Stay = stay, Leave = leave, Ids = ids, AllowUnreachable = true }, cancellationToken);
+        IReadOnlyList<IRedisNode> stay, IReadOnlyList<IRedisNode> leave, IReadOnlyCollection<string> ids, bool endServers, CancellationToken cancellationToken) =>
+        ForgetEverywhereAsync(
+            new RemovalRequest { Stay = stay, Leave = leave, Ids = ids, AllowUnreachable = true, EndServers = endServers }, cancellationToken);
 
     private async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
@@ -120,27 +122,41 @@ internal sealed class ClusterRemoval
             _problems.Add($"The cluster has members that were not named and not told: {string.Join(", ", strangers.Order(StringComparer.Ordinal))}.");
     }
 
-    private static async Task ResetAsync(IRedisNode node, CancellationToken cancellationToken)
+    private async Task ResetAsync(IRedisNode node, CancellationToken cancellationToken)
     {
         try
         {
-            if ((await node.NodesAsync(cancellationToken)).Nodes.Count == 1)
+            ClusterNodes nodes = await node.NodesAsync(cancellationToken);
+            if (nodes.Nodes.Count == 1 && !_request.EndServers)
                 return;
             // Asked again right before: a slot may have come since, and a reset would lose it for all.
             if (await node.GetNodeIdForRemovalAsync(cancellationToken) is null)
                 throw new TroveException(TroveErrorId.NodeOwnsSlots, $"{node.Endpoint} got slots while it was being removed; it was not reset.", node.Endpoint.ToString());
-            await node.ResetHardAsync(cancellationToken);
+            if (_request.EndServers)
+                await ResetAndEndAsync(node, nodes.Myself.IsPrimary, cancellationToken);
+            else
+                await node.ResetHardAsync(cancellationToken);
         }
-        catch (TroveException e) when (e.InnerException is Protocol.RedisReplyException reply && reply.Says("containing keys"))
+        catch (TroveException e) when (e.InnerException is RedisReplyException reply && reply.Says("containing keys"))
         {
-            throw new TroveException(
-                TroveErrorId.NodeNotEmpty, $"{node.Endpoint} has left its cluster but still holds keys, so it was not reset: {reply.Text}.", node.Endpoint.ToString(), inner: e);
+            throw NotEmpty(node, reply.Text, e);
         }
         catch (TroveException e) when (e.Info.Id == TroveErrorId.NodeUnreachable)
         {
-            // It died meanwhile; the others have forgotten it, which is what counts.
+            // It ended, as it was told to, or died meanwhile; the others have forgotten it, which is what counts.
         }
     }
+
+    private static async Task ResetAndEndAsync(IRedisNode node, bool isPrimary, CancellationToken cancellationToken)
+    {
+        // Asked before: the server ends even if it refuses to be reset. It owns no slots, so that nobody can give it keys meanwhile.
+        if (isPrimary && await node.DbSizeAsync(cancellationToken) is > 0 and var keys)
+            throw NotEmpty(node, string.Create(CultureInfo.InvariantCulture, $"{keys} keys"), null);
+        await node.ResetHardAndEndAsync(cancellationToken);
+    }
+
+    private static TroveException NotEmpty(IRedisNode node, string why, Exception? inner) => new(
+        TroveErrorId.NodeNotEmpty, $"{node.Endpoint} has left its cluster but still holds keys, so it was not reset: {why}.", node.Endpoint.ToString(), inner: inner);
 
     /// <summary>
     /// Until nobody that stays knows anybody that left, twice with a pause in between: once nobody knows them, there is

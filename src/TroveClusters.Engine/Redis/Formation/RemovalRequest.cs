@@ -18,6 +18,13 @@ internal sealed record RemovalRequest
     public bool AllowUnreachable { get; init; }
 
     /// <summary>
+    /// Whether the leaving nodes' servers end with their reset. Until then they tell clients with an old map where the
+    /// slots are now; a server that has been reset could only tell them that the cluster is down. Servers that cannot be told to
+    /// end are only reset.
+    /// </summary>
+    public bool EndServers { get; init; }
+
+    /// <summary>
     /// For everything. Not configured: a server refuses to hear of whom it forgot for a minute, and whoever still knows them
     /// after it tells all others again.
     /// </summary>

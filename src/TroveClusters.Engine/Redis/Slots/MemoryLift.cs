@@ -26,10 +26,9 @@ internal sealed class MemoryLift(OperationContext context, IReadOnlyDictionary<G
             if (await party.Node.ConfigGetAsync(RedisSettings.MaxMemory, CancellationToken.None) is not { } text
                 || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long limit) || limit == 0)
                 return false;
-            SlotMovePlan plan = SlotMovePlan.Of(context)!;
-            if (!plan.Lifted.Any(lifted => lifted.Node == party.NodeId))
+            if (!SlotMovePlan.Of(context)!.Lifted.Any(lifted => lifted.Node == party.NodeId))
             {
-                Save(plan with { Lifted = [.. plan.Lifted, new LiftedLimit(party.NodeId, text)] });
+                SlotMovePlan.Change(context, plan => plan with { Lifted = [.. plan.Lifted, new LiftedLimit(party.NodeId, text)] });
                 context.Warn($"{party.Name} has no memory left for keys of slots that are half moved to it; its maxmemory of {ByteText.Of(limit)} is raised until they have arrived.");
             }
             long used = (await party.Node.InfoAsync("memory", CancellationToken.None)).Fields.FindInteger("used_memory") ?? limit;
@@ -46,18 +45,16 @@ internal sealed class MemoryLift(OperationContext context, IReadOnlyDictionary<G
     /// <summary>Sets the limits again that this process, or one before it, has raised.</summary>
     public async Task EndAsync()
     {
-        SlotMovePlan plan = SlotMovePlan.Of(context)!;
-        if (plan.Lifted.Count == 0)
+        IReadOnlyList<LiftedLimit> all = SlotMovePlan.Of(context)!.Lifted;
+        if (all.Count == 0)
             return;
-        foreach (LiftedLimit lifted in plan.Lifted)
+        foreach (LiftedLimit lifted in all)
         {
             if (parties.TryGetValue(lifted.Node, out SlotParty? party))
                 await party.Node.ConfigSetAsync(RedisSettings.MaxMemory, lifted.MaxMemory, CancellationToken.None);
         }
-        Save(plan with { Lifted = [] });
+        SlotMovePlan.Change(context, plan => plan with { Lifted = [] });
     }
 
     public void Dispose() => _one.Dispose();
-
-    private void Save(SlotMovePlan plan) => context.Save(context.Data with { Facts = plan.ToJson() });
 }

@@ -27,49 +27,85 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
 
     public async Task MoveAsync(SlotBatch batch, CancellationToken stop)
     {
-        int[] slots = [.. batch.Slots.Slots];
-        tools.Debug($"Opening {batch}");
-        await SetAllAsync(batch.To, SlotOwnership.Commands(slots, "IMPORTING", batch.From.Id));
-        tools.Debug($"Opened at the destination: {batch}");
-        await SetAllAsync(batch.From, SlotOwnership.Commands(slots, "MIGRATING", batch.To.Id));
+        await OpenAsync(batch);
         tools.Debug($"Moving the keys of {batch}");
-        await MoveKeysAsync(batch, slots, stop);
-        tools.Debug($"Closing {batch}");
-        await SetAllAsync(batch.To, SlotOwnership.Taking(slots, batch.To.Id));
-        tools.Debug($"Closed at the destination: {batch}");
-        await SlotOwnership.TellAsync(batch.From, batch.To.Id, batch.Slots);
-        tools.Tally.AddSlots(slots.Length);
+        SlotRefusals refusals = await MoveKeysAsync(batch, stop);
+        SlotBatch moved = batch with { Slots = batch.Slots.Except(refusals.Slots) };
+        if (!moved.Slots.IsEmpty)
+        {
+            tools.Debug($"Closing {moved}");
+            await SetAllAsync(moved.To, SlotOwnership.Taking([.. moved.Slots.Slots], moved.To.Id));
+            tools.Debug($"Closed at the destination: {moved}");
+            await SlotOwnership.TellAsync(moved.From, moved.To.Id, moved.Slots);
+            tools.Tally.AddSlots(moved.Slots.Count);
+        }
+        if (!refusals.Slots.IsEmpty)
+            throw await refusals.ToErrorAsync(await RetreatAsync(batch, refusals.Slots));
+    }
+
+    private async Task OpenAsync(SlotBatch batch)
+    {
+        tools.Debug($"Opening {batch}");
+        try
+        {
+            await SetAllAsync(batch.To, SlotOwnership.Commands(batch.Slots.Slots, "IMPORTING", batch.From.Id));
+            tools.Debug($"Opened at the destination: {batch}");
+            await SetAllAsync(batch.From, SlotOwnership.Commands(batch.Slots.Slots, "MIGRATING", batch.To.Id));
+        }
+        catch (TroveException e) when (e.Info.Id == TroveErrorId.SlotMoveFailed)
+        {
+            await RetreatAsync(batch, batch.Slots);
+            throw;
+        }
+    }
+
+    /// <summary>Closes slots that cannot be moved, where that is possible; returns those that stay open.</summary>
+    private async Task<SlotSet> RetreatAsync(SlotBatch batch, SlotSet slots)
+    {
+        try
+        {
+            return await SlotRetreat.TryAsync(batch, slots);
+        }
+        catch (TroveException e)
+        {
+            // Why they could not be moved is what counts; that they are open is found by whoever goes on.
+            tools.Debug($"Slots {slots} could not be closed: {e.Message}");
+            return slots;
+        }
     }
 
     private static async Task SetAllAsync(SlotParty party, IReadOnlyList<RedisCommand> commands)
     {
         IReadOnlyList<RespValue> replies = await party.Node.PipelineAsync(commands, CancellationToken.None);
-        foreach (RespValue reply in replies)
-            Explain(reply, party).AsOk();
+        foreach ((RedisCommand command, RespValue reply) in commands.Zip(replies))
+            Explain(reply, command, party).AsOk();
     }
 
-    private static RespValue Explain(RespValue reply, SlotParty party) => reply.IsError
-        ? throw new TroveException(TroveErrorId.SlotMoveFailed, $"{party.Name} ({party.Node.Endpoint}) refused to move a slot: {reply.AsErrorText()}.", party.Name)
+    private static RespValue Explain(RespValue reply, RedisCommand command, SlotParty party) => reply.IsError
+        ? throw new TroveException(TroveErrorId.SlotMoveFailed, $"{party.Name} ({party.Node.Endpoint}) refused {command}: {reply.AsErrorText().TrimEnd('.')}.", party.Name)
         : reply;
 
-    private async Task MoveKeysAsync(SlotBatch batch, IReadOnlyList<int> slots, CancellationToken stop)
+    /// <summary>Moves what can be moved; returns the slots of which something cannot.</summary>
+    private async Task<SlotRefusals> MoveKeysAsync(SlotBatch batch, CancellationToken stop)
     {
-        bool replace = batch.IsResumed;
+        var refusals = new SlotRefusals(batch);
+        // Slots of which nobody knows whether keys have arrived that are still at the source: those are sent over what has arrived.
+        HashSet<int> doubtful = batch.IsResumed ? [.. batch.Slots.Slots] : [];
+        IEnumerable<int> slots = batch.Slots.Slots;
         long? waitingSince = null;
         while (true)
         {
-            List<SlotKeys> keys = await ListAsync(batch.From, slots);
+            List<SlotKeys> keys = await ListAsync(batch.From, [.. slots.Where(slot => !refusals.Contains(slot))]);
             if (keys.Count == 0)
-                return;
+                return refusals;
             slots = [.. keys.Select(entry => entry.Slot)];
-            if (await SendAsync(batch, keys, replace) is not { } trouble)
+            if (await SendAsync(batch, keys, doubtful, refusals) is not { } trouble)
             {
                 waitingSince = null;
                 continue;
             }
-            replace |= trouble.Kind == MigrateReply.Unknown;
             waitingSince ??= Stopwatch.GetTimestamp();
-            await WaitAsync(batch, trouble.Text, waitingSince.Value, stop);
+            await WaitAsync(batch, trouble, waitingSince.Value, stop);
         }
     }
 
@@ -78,11 +114,11 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
         var found = new List<SlotKeys>();
         foreach (int[] some in slots.Chunk(ListedSlots))
         {
-            IReadOnlyList<RespValue> replies = await from.Node.PipelineAsync(
-                [.. some.Select(slot => new RedisCommand("CLUSTER", "GETKEYSINSLOT", slot, ListedKeys))], CancellationToken.None);
-            foreach ((int slot, RespValue reply) in some.Zip(replies))
+            RedisCommand[] commands = [.. some.Select(slot => new RedisCommand("CLUSTER", "GETKEYSINSLOT", slot, ListedKeys))];
+            IReadOnlyList<RespValue> replies = await from.Node.PipelineAsync(commands, CancellationToken.None);
+            foreach (((int slot, RedisCommand command), RespValue reply) in some.Zip(commands).Zip(replies))
             {
-                IReadOnlyList<RespValue> keys = Explain(reply, from).AsArray();
+                IReadOnlyList<RespValue> keys = Explain(reply, command, from).AsArray();
                 if (keys.Count > 0)
                     found.Add(new SlotKeys(slot, [.. keys.Select(key => new MovingKey(key.AsBytes()))]));
             }
@@ -99,35 +135,23 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
             key.Bytes = size;
     }
 
-    /// <summary>Sends keys piece by piece; returns what stood in the way, if it was nothing that ends the move.</summary>
-    private async Task<(MigrateReply Kind, string Text)?> SendAsync(SlotBatch batch, IReadOnlyList<SlotKeys> keys, bool replace)
+    /// <summary>Sends keys piece by piece; returns what stands in the way, if it is worth waiting for.</summary>
+    private async Task<string?> SendAsync(SlotBatch batch, IReadOnlyList<SlotKeys> keys, HashSet<int> doubtful, SlotRefusals refusals)
     {
         TimeSpan way = await WayAsync(batch.From);
-        foreach (MovePiece piece in MovePiece.Cut(keys, pace, tools.Bandwidth.Piece))
+        foreach (MovePiece whole in MovePiece.Cut(keys, pace, tools.Bandwidth.Piece))
         {
+            MovePiece piece = whole with { Slots = [.. whole.Slots.Where(entry => !refusals.Contains(entry.Slot))] };
+            if (piece.Slots.Count == 0)
+                continue;
             if (piece.IsBig)
                 Announce(piece, batch);
             await tools.Bandwidth.TakeAsync(piece.Bytes);
-            (IReadOnlyList<RespValue> replies, TimeSpan elapsed) = await SendAsync(batch, piece, replace);
+            (IReadOnlyList<RespValue> replies, TimeSpan elapsed) = await SendAsync(batch, piece, doubtful);
             if (!piece.IsBig)
                 pace.Learn(piece.Keys, piece.Bytes, elapsed - way);
-            foreach ((SlotKeys entry, RespValue reply) in piece.Slots.Zip(replies))
-            {
-                string text = reply.IsError ? reply.AsErrorText() : reply.AsString();
-                MigrateReply kind = MigrateReplies.Judge(text);
-                switch (kind)
-                {
-                    case MigrateReply.Done:
-                        tools.Tally.AddKeys(entry.Keys.Count, entry.Keys.Sum(key => key.Bytes));
-                        break;
-                    case MigrateReply.Unknown or MigrateReply.NotNow:
-                        return (kind, text);
-                    case MigrateReply.Full when await tools.MakeRoomAsync(batch.To, piece.Bytes):
-                        return (kind, text);
-                    default:
-                        throw Refused(batch, entry, kind, text);
-                }
-            }
+            if (await JudgeAsync(batch, piece, replies, doubtful, refusals) is { } trouble)
+                return trouble;
         }
         return null;
     }
@@ -146,9 +170,9 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
         return shortest;
     }
 
-    private async Task<(IReadOnlyList<RespValue> Replies, TimeSpan Elapsed)> SendAsync(SlotBatch batch, MovePiece piece, bool replace)
+    private async Task<(IReadOnlyList<RespValue> Replies, TimeSpan Elapsed)> SendAsync(SlotBatch batch, MovePiece piece, HashSet<int> doubtful)
     {
-        RedisCommand[] commands = [.. piece.Slots.Select(entry => Migrate(batch, entry, replace))];
+        RedisCommand[] commands = [.. piece.Slots.Select(entry => Migrate(batch, entry, replace: doubtful.Contains(entry.Slot)))];
         await tools.Sending.WaitAsync();
         try
         {
@@ -160,6 +184,44 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
         {
             tools.Sending.Release();
         }
+    }
+
+    /// <summary>Notes what became of each slot's keys; returns what was said where they are to be sent again later.</summary>
+    private async Task<string?> JudgeAsync(
+        SlotBatch batch, MovePiece piece, IReadOnlyList<RespValue> replies, HashSet<int> doubtful, SlotRefusals refusals)
+    {
+        string? trouble = null;
+        (SlotKeys Entry, string Text)? full = null;
+        foreach ((SlotKeys entry, RespValue reply) in piece.Slots.Zip(replies))
+        {
+            string text = reply.IsError ? reply.AsErrorText() : reply.AsString();
+            MigrateReply kind = MigrateReplies.Judge(text);
+            switch (kind)
+            {
+                case MigrateReply.Done:
+                    tools.Tally.AddKeys(entry.Keys.Count, entry.Keys.Sum(key => key.Bytes));
+                    break;
+                case MigrateReply.Unknown:
+                    doubtful.Add(entry.Slot);
+                    trouble = text;
+                    break;
+                case MigrateReply.NotNow:
+                    trouble = text;
+                    break;
+                case MigrateReply.Full:
+                    full = (entry, text);
+                    break;
+                case MigrateReply.Occupied:
+                    tools.Contest(entry.Slot);
+                    goto default;
+                default:
+                    refusals.Add(entry.Slot, kind, text);
+                    break;
+            }
+        }
+        if (full is not { } none)
+            return trouble;
+        return await tools.MakeRoomAsync(batch.To, piece.Bytes) ? none.Text : throw Full(batch, none.Entry, none.Text);
     }
 
     private RedisCommand Migrate(SlotBatch batch, SlotKeys entry, bool replace)
@@ -212,17 +274,8 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
             $"{batch.To.Name} ({batch.To.Node.Endpoint}) did not take keys within {tools.Patience}; {batch.From.Name} said: {trouble}. Of {batch}, some are open.", batch.To.Name);
     }
 
-    private static TroveException Refused(SlotBatch batch, SlotKeys entry, MigrateReply kind, string text) => kind switch
-    {
-        MigrateReply.Occupied => new TroveException(
-            TroveErrorId.SlotMoveFailed,
-            $"{batch.To.Name} holds keys in slot {entry.Slot}, which it does not own, so that those of {batch.From.Name} cannot be moved there: {text}.", batch.To.Name,
-            $"Look at the keys that {batch.To.Name} has in slot {entry.Slot} (CLUSTER GETKEYSINSLOT) and delete them if they are of no use, then run the command again."),
-        MigrateReply.Full => new TroveException(
-            TroveErrorId.SlotMoveFailed,
-            $"{batch.To.Name} has no memory left for the keys of slot {entry.Slot} of {batch.From.Name}: {text}.", batch.To.Name,
-            $"Give {batch.To.Name} more memory (Set-TroveCluster -Flavor), free some of it, or move less to it; then run the command again."),
-        _ => new TroveException(
-            TroveErrorId.SlotMoveFailed, $"Keys of slot {entry.Slot} could not be moved from {batch.From.Name} to {batch.To.Name}: {text}.", batch.To.Name),
-    };
+    private static TroveException Full(SlotBatch batch, SlotKeys entry, string text) => new(
+        TroveErrorId.SlotMoveFailed,
+        $"{batch.To.Name} has no memory left for the keys of slot {entry.Slot} of {batch.From.Name}: {text}.", batch.To.Name,
+        $"Give {batch.To.Name} more memory (Set-TroveCluster -Flavor), free some of it, or move less to it; then run the command again.");
 }

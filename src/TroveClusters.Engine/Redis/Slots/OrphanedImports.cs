@@ -14,8 +14,7 @@ internal static class OrphanedImports
 {
     public static async Task CloseAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        SlotMovePlan plan = SlotMovePlan.Of(context)!;
-        SlotSet planned = SlotSet.Of(plan.ToMoves(context.Operation.Id).SelectMany(move => move.Slots.Ranges));
+        SlotSet planned = SlotSet.Of(SlotMovePlan.Of(context)!.ToMoves(context.Operation.Id).SelectMany(move => move.Slots.Ranges));
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
         IReadOnlyDictionary<Guid, NodeAnswer> answers = await members.ViewAllAsync(cancellationToken);
         var owners = new string?[SlotRange.SlotCount];
@@ -34,8 +33,7 @@ internal static class OrphanedImports
             if (orphaned.IsEmpty)
                 continue;
             // Written first: what has arrived there is overwritten by what the new owner has, whoever goes on.
-            plan = plan with { Orphaned = plan.OrphanedSlots().Union(orphaned).ToString() };
-            context.Save(context.Data with { Facts = plan.ToJson() });
+            SlotMovePlan.Change(context, plan => plan with { Orphaned = plan.OrphanedSlots().Union(orphaned).ToString() });
             context.Warn($"Slots {orphaned} were on their way from a node whose replica has taken over; they are moved from that.");
             foreach (RespValue reply in await members[node].PipelineAsync(
                 [.. orphaned.Slots.Select(slot => new RedisCommand("CLUSTER", "SETSLOT", slot, "STABLE"))], cancellationToken))

@@ -8,7 +8,7 @@ namespace TroveClusters.Engine.Redis.Slots;
 /// <param name="Slots">Which.</param>
 /// <param name="IsResumed">
 /// Whether somebody had begun to move them before: then a key may have reached the destination without having left the source,
-/// and the source's is the one that counts.
+/// and the source's is the one that counts. Not so where the destination was found to have keys of somebody else's.
 /// </param>
 internal sealed record SlotBatch(SlotParty From, SlotParty To, SlotSet Slots, bool IsResumed)
 {

@@ -56,7 +56,23 @@ internal sealed class SlotMigration : IAsyncDisposable
     public static async Task FinishOpenAsync(OperationContext context, SlotMovePlan plan, CancellationToken stop)
     {
         await using var migration = new SlotMigration(context, plan);
-        await migration.RunAsync(withFresh: false, stop);
+        for (int open = await migration.CountOpenAsync(stop); ;)
+        {
+            try
+            {
+                await migration.RunAsync(withFresh: false, stop);
+                return;
+            }
+            catch (TroveException e) when (e.Info.Id == TroveErrorId.SlotMoveFailed)
+            {
+                // What cannot be moved may have been closed where it is, and what waited for it can still be moved.
+                int left = await migration.CountOpenAsync(stop);
+                if (left >= open)
+                    throw;
+                open = left;
+                context.Warn(e.Message);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -81,7 +97,11 @@ internal sealed class SlotMigration : IAsyncDisposable
         {
             foreach (SlotMove move in state.Arrived)
                 await CloseAsync(move);
-            await RunLanesAsync(state.Open, isResumed: true, keys, tools, CancellationToken.None, stop);
+            SlotSet contested = _plan.ContestedSlots();
+            await RunLanesAsync(Split(state.Open, slots => slots.Except(contested)), isResumed: true, keys, tools, CancellationToken.None, stop);
+            // Whatever is at the destination may be somebody else's: nothing is sent over it.
+            await RunLanesAsync(Split(state.Open, slots => slots.Intersect(contested)), isResumed: false, keys, tools, CancellationToken.None, stop);
+            await ContestedSlots.RefuseAsync(fresh, _parties, _context.Warn, stop);
             await RunLanesAsync(fresh, isResumed: false, keys, tools, stop, stop);
             await Task.WhenAll(state.Arrived.Concat(state.Open).Concat(fresh).Select(TellOthersAsync));
             await AgreeAsync(stop);
@@ -92,6 +112,15 @@ internal sealed class SlotMigration : IAsyncDisposable
             await RecordAsync();
         }
         return tally.Summary();
+    }
+
+    private static IReadOnlyList<SlotMove> Split(IReadOnlyList<SlotMove> moves, Func<SlotSet, SlotSet> part) =>
+        [.. moves.Select(move => move with { Slots = part(move.Slots) }).Where(move => !move.Slots.IsEmpty)];
+
+    private async Task<int> CountOpenAsync(CancellationToken cancellationToken)
+    {
+        SlotMoveState state = await LookAsync(cancellationToken);
+        return state.Open.Concat(state.Arrived).Sum(move => move.Slots.Count);
     }
 
     private async Task<SlotMoveState> LookAsync(CancellationToken cancellationToken)
@@ -135,6 +164,8 @@ internal sealed class SlotMigration : IAsyncDisposable
         TransferTimeout = TransferTimeout(),
         // A move that can be given up is; what is half moved has nowhere else to go.
         MakeRoomAsync = (party, bytes) => mustClose ? _lift.RaiseAsync(party, bytes) : Task.FromResult(false),
+        Contest = slot => SlotMovePlan.Change(
+            _context, plan => plan with { Contested = plan.ContestedSlots().Union(SlotSet.OfSlots([slot])).ToString() }),
         IsGoneAsync = IsGoneAsync,
         Warn = _context.Warn,
         Debug = _context.Debug,

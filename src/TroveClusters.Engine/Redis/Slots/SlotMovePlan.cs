@@ -12,6 +12,8 @@ internal sealed record SlotMovePlan
 {
     private const int UsualLatency = 20;
 
+    private static readonly object s_changing = new();
+
     /// <summary>The moves. No slot is in two of them.</summary>
     public IReadOnlyList<PlannedSlots> Moves { get; init => field = value ?? []; } = [];
 
@@ -32,6 +34,12 @@ internal sealed record SlotMovePlan
     /// of theirs are at the destination.
     /// </summary>
     public string Orphaned { get; init => field = value ?? ""; } = "";
+
+    /// <summary>
+    /// Slots in which the destination was found to have a key of a name that was to come: it is not written over there, for nobody
+    /// but the operator knows which of the two counts.
+    /// </summary>
+    public string Contested { get; init => field = value ?? ""; } = "";
 
     /// <summary>The plan that an operation's journal holds; null when it moves no slots.</summary>
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>: it cannot be read.</exception>
@@ -64,10 +72,22 @@ internal sealed record SlotMovePlan
             ? new SlotMove(move.From, move.To, slots)
             : throw Unreadable(operationId, null))];
 
-    /// <summary>The same, as a set of slots.</summary>
-    public SlotSet OrphanedSlots() => SlotSet.TryParse(Orphaned, out SlotSet slots, out _) ? slots : SlotSet.Empty;
+    /// <summary><see cref="Orphaned"/> as a set of slots.</summary>
+    public SlotSet OrphanedSlots() => Parse(Orphaned);
+
+    /// <summary><see cref="Contested"/> as a set of slots.</summary>
+    public SlotSet ContestedSlots() => Parse(Contested);
 
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.SlotMovePlan);
+
+    /// <summary>Writes a change of an operation's plan into its journal; several lanes may do so at once.</summary>
+    public static void Change(OperationContext context, Func<SlotMovePlan, SlotMovePlan> change)
+    {
+        lock (s_changing)
+            context.Save(context.Data with { Facts = change(Of(context)!).ToJson() });
+    }
+
+    private static SlotSet Parse(string text) => SlotSet.TryParse(text, out SlotSet slots, out _) ? slots : SlotSet.Empty;
 
     private static TroveException Unreadable(Guid operationId, Exception? inner) => new(
         TroveErrorId.CatalogUnavailable, $"The journal does not say which slots operation {operationId} moves.", operationId, inner: inner);

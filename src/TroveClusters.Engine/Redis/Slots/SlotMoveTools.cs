@@ -30,6 +30,12 @@ internal sealed record SlotMoveTools
     /// </summary>
     public required Func<SlotParty, long, Task<bool>> MakeRoomAsync { get; init; }
 
+    /// <summary>
+    /// Told of a slot in which the destination has a key of a name that is to come, before anything else is done: none is sent over
+    /// another there, whoever goes on.
+    /// </summary>
+    public required Action<int> Contest { get; init; }
+
     /// <summary>Whether a server certainly does not run: then it is no use to wait for it.</summary>
     public required Func<SlotParty, Task<bool>> IsGoneAsync { get; init; }
 

@@ -6,7 +6,8 @@ namespace TroveClusters.Engine.Redis.Steps;
 
 /// <summary>
 /// Every node that stays forgets those that leave, all at once and well within the minute after which gossip would bring
-/// them back; then the leaving nodes are reset. There is no way back from here.
+/// them back; then the leaving nodes are reset, and their servers end in that moment: a client that has not heard of the change is
+/// redirected until then, and finds a closed connection after it. There is no way back from here.
 /// </summary>
 internal sealed class ForgetStep : OperationStep
 {
@@ -21,7 +22,7 @@ internal sealed class ForgetStep : OperationStep
     {
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
         List<string> ids = [.. context.Data.DatastoreIds.Values.Where(id => id.Length > 0)];
-        foreach (string problem in await RedisForgetting.TryAsync(context, members, ids, cancellationToken))
+        foreach (string problem in await RedisForgetting.TryAsync(context, members, ids, endServers: true, cancellationToken))
             context.Verbose(problem);
     }
 }

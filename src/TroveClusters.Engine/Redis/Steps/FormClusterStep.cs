@@ -66,7 +66,7 @@ internal sealed class FormClusterStep : OperationStep
             return;
         List<string> ids = [.. context.Targets.Select(node => RedisNodeFacts.Of(node).RedisId).Where(id => id.Length > 0)];
         await using RedisMembers members = RedisMembers.Of(context, context.Nodes);
-        foreach (string problem in await RedisForgetting.TryAsync(context, members, ids, cancellationToken))
+        foreach (string problem in await RedisForgetting.TryAsync(context, members, ids, endServers: false, cancellationToken))
             context.Warn(problem);
     }
 

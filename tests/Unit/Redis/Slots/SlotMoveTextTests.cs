@@ -86,6 +86,9 @@ public sealed class SlotMoveTextTests
         Assert.Equal(plan.Lifted, read.Lifted);
         Assert.Equal(moves.Select(move => (move.From, move.To, move.Slots)), read.ToMoves(Guid.Empty).Select(move => (move.From, move.To, move.Slots)));
         Assert.Equal(20, SlotMovePlan.Of([], new SlotMoveLimits()).LatencyMilliseconds);
+        SlotMovePlan later = JsonSerializer.Deserialize((plan with { Orphaned = "1-2", Contested = "7 9" }).ToJson(), EngineJson.Default.SlotMovePlan)!;
+        Assert.Equal(("1-2", "7 9"), (later.OrphanedSlots().ToString(), later.ContestedSlots().ToString()));
+        Assert.True(read.ContestedSlots().IsEmpty);
     }
 
     [Theory]
@@ -96,7 +99,7 @@ public sealed class SlotMoveTextTests
 
     [Fact]
     public void A_plan_without_anything_moves_nothing() =>
-        Assert.Empty(JsonSerializer.Deserialize("""{"Moves":null,"Lifted":null}""", EngineJson.Default.SlotMovePlan)!.ToMoves(Guid.Empty));
+        Assert.Empty(JsonSerializer.Deserialize("""{"Moves":null,"Lifted":null,"Contested":null}""", EngineJson.Default.SlotMovePlan)!.ToMoves(Guid.Empty));
 
     [Fact]
     public void Names_of_keys_are_shown_without_what_disturbs_a_terminal()
