@@ -116,9 +116,6 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public static string Key(int number) => string.Create(CultureInfo.InvariantCulture, $"key:{number}");
 
-    /// <summary>Deletes all keys.</summary>
-    public Task ClearAsync() => Task.WhenAll(_agents.Select(agent => agent.CallAsync(new RedisCommand("FLUSHALL"), CancellationToken.None)));
-
     public async Task<long> CountKeysAsync() =>
         (await Task.WhenAll(_agents.Select(agent => agent.DbSizeAsync(CancellationToken.None)))).Sum();
 

@@ -28,10 +28,11 @@ internal sealed partial class OperationExecutor(EngineServices services)
         if (stop.IsCancellationRequested)
             throw new TroveException(TroveErrorId.OperationStopped, $"Stopped before anything was changed on cluster '{plan.ClusterName}'.", plan.ClusterName);
         // Whatever is wrong with the datastore shows before the cluster is claimed.
-        _ = services.Datastores.Of(current.Cluster);
+        IEnumerable<OperationStep> steps = services.Datastores.Of(current.Cluster).TaskManager.Steps(current.Request.Kind);
+        string[] begun = [.. steps.Where(step => step.BeginsWithClaim).Select(step => step.Name)];
         var operationId = Guid.NewGuid();
         using IDisposable running = RunningOperations.Enter(operationId);
-        OperationRow operation = await ClaimAsync(current, operationId, stop);
+        OperationRow operation = await ClaimAsync(current, operationId, begun, stop);
         ClusterState before = _reader.Get(current.ClusterId);
         OperationContext context = Context(operation, before, observer);
         await using IAsyncDisposable sweep = Leftovers.BeginSweep(context);
@@ -122,14 +123,13 @@ internal sealed partial class OperationExecutor(EngineServices services)
         return ended;
     }
 
-    /// <summary>Writes the claim, the journal entry and new records in one transaction.</summary>
-    private async Task<OperationRow> ClaimAsync(EnginePlan plan, Guid operationId, CancellationToken cancellationToken)
+    /// <summary>Writes the claim, the journal entry, new records and the steps that begin with them in one transaction.</summary>
+    private async Task<OperationRow> ClaimAsync(EnginePlan plan, Guid operationId, IReadOnlyList<string> begun, CancellationToken cancellationToken)
     {
         for (int attempt = 0; ; attempt++)
         {
             DateTimeOffset now = EngineServices.Now;
-            TroveOptions options = VerifiedOptions(plan.Cluster);
-            var general = new GeneralOptions(options);
+            var general = new GeneralOptions(VerifiedOptions(plan.Cluster));
             TimeSpan limit = plan.Request.Timeout ?? general.ClusterUsageTimeout.Time;
             DateTimeOffset? keptSince = JournalRetention.KeptSince(now, general.OperationRetentionDays);
             OperationRow operation = new()
@@ -154,8 +154,6 @@ internal sealed partial class OperationExecutor(EngineServices services)
                 Command = plan.Request.Command,
                 Started = now,
             };
-            List<string> begun = [.. services.Datastores.Of(plan.Cluster, options).TaskManager.Steps(operation.Kind)
-                .Where(step => step.BeginsWithClaim).Select(step => step.Name)];
             bool claimed = services.Catalog.Write(session =>
             {
                 // Under the catalog's write lock: two plans that each fitted must not together take more than there is.

@@ -53,11 +53,10 @@ internal sealed class PosixPipedProcess : IPipedProcess
     /// <inheritdoc/>
     public async Task<int> WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan pause = TimeSpan.FromMilliseconds(1);
+        var pause = new GrowingPause(TimeSpan.FromMilliseconds(1), s_longestPause);
         while (!HasExited())
         {
-            await Task.Delay(pause, cancellationToken);
-            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            await pause.WaitAsync(cancellationToken);
         }
 
         return _exitCode!.Value;

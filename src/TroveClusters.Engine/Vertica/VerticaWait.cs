@@ -17,16 +17,15 @@ internal static class VerticaWait
         Func<CancellationToken, Task<T>> ask, Func<T, bool> isSo, TimeSpan patience, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
-        TimeSpan pause = s_first;
+        var pause = new GrowingPause(s_first, s_longest);
         while (true)
         {
             T last = await ask(cancellationToken);
             if (isSo(last))
                 return (last, true);
-            if (Stopwatch.GetElapsedTime(began) + pause > patience)
+            if (Stopwatch.GetElapsedTime(began) + pause.Next > patience)
                 return (last, false);
-            await Task.Delay(pause, cancellationToken);
-            pause = pause * 2 < s_longest ? pause * 2 : s_longest;
+            await pause.WaitAsync(cancellationToken);
         }
     }
 

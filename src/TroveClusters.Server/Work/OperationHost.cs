@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TroveClusters.Engine;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Observability;
 using TroveClusters.Server.Tenants;
@@ -23,7 +24,7 @@ internal sealed partial class OperationHost(
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
-    private readonly Dictionary<Guid, (DateTimeOffset NotBefore, TimeSpan Pause)> _tried = [];
+    private readonly Dictionary<Guid, (DateTimeOffset NotBefore, GrowingPause Pause)> _tried = [];
 
     /// <summary>
     /// Claims a cluster and begins what was planned. Returns when the journal has it; the result is that of the operation as
@@ -81,10 +82,11 @@ internal sealed partial class OperationHost(
             DateTimeOffset now = time.GetUtcNow();
             foreach ((string tenant, Guid id) in catalog.LeftBehind(Mark))
             {
-                (DateTimeOffset notBefore, TimeSpan pause) = _tried.GetValueOrDefault(id, (now, s_lookAgain));
+                (DateTimeOffset notBefore, GrowingPause pause) = _tried.GetValueOrDefault(id, (now, new GrowingPause(s_lookAgain, s_longestPause)));
                 if (now < notBefore)
                     continue;
-                _tried[id] = (now + pause, pause * 2 < s_longestPause ? pause * 2 : s_longestPause);
+                _tried[id] = (now + pause.Next, pause);
+                pause.Grow();
                 LogResuming(id, tenant);
                 _ = ResumeAsync(tenant, id);
             }

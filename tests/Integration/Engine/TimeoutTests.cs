@@ -41,12 +41,12 @@ public sealed class TimeoutTests : EngineTest
     }
 
     [NeedsRedisTheory]
-    [InlineData(true, "5 s (-TimeoutSeconds)")]
-    [InlineData(false, "5 s (default.cluster_usage_timeout)")]
+    [InlineData(true, "8 s (-TimeoutSeconds)")]
+    [InlineData(false, "8 s (default.cluster_usage_timeout)")]
     public async Task The_time_of_the_whole_operation_is_up_in_a_step_that_waits(bool given, string limit)
     {
         string program = Script("exec sleep 600");
-        Configure(program, ("cluster_usage_timeout", given ? Never : 5), ("usage_timeout", Never));
+        Configure(program, ("cluster_usage_timeout", given ? Never : 8), ("usage_timeout", Never));
         CreateClusterRequest request = TestHome.CreateRequest("late", 1);
         TroveException error = await TimesOutAsync(
             new CreateClusterRequest
@@ -56,7 +56,7 @@ public sealed class TimeoutTests : EngineTest
                 Nodes = request.Nodes,
                 Flavor = request.Flavor,
                 VolumeSize = request.VolumeSize,
-                Timeout = given ? TimeSpan.FromSeconds(5) : null,
+                Timeout = given ? TimeSpan.FromSeconds(8) : null,
             },
             limit);
         Assert.Contains("'Start 1 server(s)'", error.Message, StringComparison.Ordinal);

@@ -323,13 +323,12 @@ internal sealed class LocalProvider : INodeProvider
     private static async Task<bool> WaitForExitAsync(IProcessHandle handle, TimeSpan patience, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        TimeSpan pause = s_shortestPause;
+        var pause = new GrowingPause(s_shortestPause, s_longestPause);
         while (!handle.HasExited)
         {
             if (patience != Timeout.InfiniteTimeSpan && clock.Elapsed >= patience)
                 return false;
-            await Task.Delay(pause, cancellationToken);
-            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            await pause.WaitAsync(cancellationToken);
         }
 
         return true;

@@ -24,7 +24,7 @@ internal sealed class StartWatch(NodePlace place, NodeLaunch launch, NodeFolder 
     public async Task<NodeStartResult> WaitAsync(IProcessHandle handle, NodeProcess process, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        TimeSpan pause = TimeSpan.FromMilliseconds(2);
+        var pause = new GrowingPause(TimeSpan.FromMilliseconds(2), s_longestPause);
         TimeSpan nextPortLook = s_portInterval;
         while (true)
         {
@@ -47,13 +47,12 @@ internal sealed class StartWatch(NodePlace place, NodeLaunch launch, NodeFolder 
 
             try
             {
-                await Task.Delay(pause, cancellationToken);
+                await pause.WaitAsync(cancellationToken);
             }
             catch (OperationCanceledException e)
             {
                 throw new WaitCanceledException(HasNoPortYet, e);
             }
-            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed partial class RedisNodeAgent
         var asking = false;
         try
         {
-            for (var pause = s_firstPause; ; pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause)
+            var pause = new GrowingPause(s_firstPause, s_longestPause);
+            while (true)
             {
                 asking = true;
                 try
@@ -37,7 +38,7 @@ internal sealed partial class RedisNodeAgent
                     obstacle = e;
                 }
                 asking = false;
-                await Task.Delay(pause, cancellationToken);
+                await pause.WaitAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException e)

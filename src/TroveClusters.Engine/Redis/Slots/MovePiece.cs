@@ -48,21 +48,23 @@ internal sealed record MovePiece(IReadOnlyList<SlotKeys> Slots, bool IsBig)
         foreach (SlotKeys entry in all)
         {
             var some = new List<MovingKey>();
-            for (int i = 0; i < entry.Keys.Count; i++)
+            MovingKey[] small = [.. entry.Keys.Where(key => key.Bytes < pace.BigKey)];
+            big.AddRange(entry.Keys.Where(key => key.Bytes >= pace.BigKey).Select(key => new MovePiece([new SlotKeys(entry.Slot, [key])], IsBig: true)));
+            bool takesRest = false;
+            for (int i = 0; i < small.Length; i++)
             {
-                MovingKey key = entry.Keys[i];
-                if (key.Bytes >= pace.BigKey)
+                MovingKey key = small[i];
+                if (keys > 0 && !takesRest && (keys >= pace.Keys || bytes + key.Bytes > Math.Min(pace.Bytes, mostBytes)))
                 {
-                    big.Add(new MovePiece([new SlotKeys(entry.Slot, [key])], IsBig: true));
-                    continue;
-                }
-                double slack = some.Count > 0 && entry.Keys.Count - i <= pace.Keys / 2 ? Slack : 1;
-                if (keys > 0 && (keys >= pace.Keys * slack || bytes + key.Bytes > Math.Min(pace.Bytes * slack, mostBytes)))
-                {
-                    if (some.Count > 0)
-                        piece.Add(new SlotKeys(entry.Slot, some));
-                    yield return new MovePiece(piece, IsBig: false);
-                    (piece, some, keys, bytes) = ([], [], 0, 0);
+                    takesRest = some.Count > 0 && keys + small.Length - i <= pace.Keys * Slack
+                        && bytes + small.Skip(i).Sum(rest => rest.Bytes) <= Math.Min(pace.Bytes * Slack, mostBytes);
+                    if (!takesRest)
+                    {
+                        if (some.Count > 0)
+                            piece.Add(new SlotKeys(entry.Slot, some));
+                        yield return new MovePiece(piece, IsBig: false);
+                        (piece, some, keys, bytes) = ([], [], 0, 0);
+                    }
                 }
                 some.Add(key);
                 keys++;

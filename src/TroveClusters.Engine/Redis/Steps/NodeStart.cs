@@ -27,8 +27,8 @@ internal static class NodeStart
         ready.CancelAfter(limit.Time);
         try
         {
-            node = await LaunchAsync(context, launches, node, movable, ready.Token);
-            await AwaitAnswerAsync(context, node, ready.Token);
+            (node, string told) = await LaunchAsync(context, launches, node, movable, ready.Token);
+            await AwaitAnswerAsync(context, node, told, ready.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -39,7 +39,7 @@ internal static class NodeStart
         }
     }
 
-    private static async Task<NodeRow> LaunchAsync(
+    private static async Task<(NodeRow Node, string Told)> LaunchAsync(
         OperationContext context, RedisLaunches launches, NodeRow node, bool movable, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -55,7 +55,7 @@ internal static class NodeStart
                     Message = node.IsStopped ? "" : node.Message,
                 };
                 context.Save(node);
-                return node;
+                return (node, result.Detail);
             }
             if (result.Outcome == NodeStartOutcome.PortTaken && movable && PlaceNodesStep.WishedPort(context, node) is null && attempt < MaxPlaces)
             {
@@ -71,7 +71,7 @@ internal static class NodeStart
     }
 
     /// <summary>Waits for the server to answer; a server that ends while it is waited for is reported with its log at once.</summary>
-    private static async Task AwaitAnswerAsync(OperationContext context, NodeRow node, CancellationToken cancellationToken)
+    private static async Task AwaitAnswerAsync(OperationContext context, NodeRow node, string told, CancellationToken cancellationToken)
     {
         await using RedisMembers members = RedisMembers.Of(context, [node]);
         IRedisNode agent = members[node.Id];
@@ -88,7 +88,14 @@ internal static class NodeStart
                 TroveErrorId.NodeStartFailed,
                 $"The server of {node.Name} ({node.Host}:{node.Port}) ended before it answered. {await EndOfLogAsync(context, node)}", node.Name);
         }
-        await up;
+        try
+        {
+            await up;
+        }
+        catch (OperationCanceledException e) when (told.Length > 0)
+        {
+            throw new WaitCanceledException($"{told.TrimEnd('.')}{WaitCanceledException.Known(e)}", e);
+        }
         await CheckIdentityAsync(context, node, agent, cancellationToken);
     }
 

@@ -92,15 +92,14 @@ internal sealed class SshMaster : ShellConnection
         // ssh knows the limit for the connection; this one is for what comes after, and for jump hosts.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit.Timer + TimeSpan.FromSeconds(2));
-        TimeSpan pause = TimeSpan.FromMilliseconds(5);
+        var pause = new GrowingPause(TimeSpan.FromMilliseconds(5), s_longestPause);
         try
         {
             while (!File.Exists(Socket))
             {
                 if (!IsAlive)
                     throw SshVerdict.Error(login, Words);
-                await Task.Delay(pause, deadline.Token);
-                pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+                await pause.WaitAsync(deadline.Token);
             }
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)

@@ -34,7 +34,7 @@ internal abstract class SharedShellHost<T>(HostLogin login, TimeSpan startLimit,
     {
         ShellConnections<T> connections = Connections;
         long? refusedSince = null;
-        TimeSpan pause = TimeSpan.FromMilliseconds(10);
+        var pause = new GrowingPause(TimeSpan.FromMilliseconds(10), s_longestPause);
         for (int tried = 1; ; tried++)
         {
             using ShellLease<T> lease = await connections.AcquireAsync(cancellationToken);
@@ -57,8 +57,7 @@ internal abstract class SharedShellHost<T>(HostLogin login, TimeSpan startLimit,
                 {
                     // It bears a session and has none of ours: the host has yet to be done with the one before.
                     tried--;
-                    await Task.Delay(pause, cancellationToken);
-                    pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+                    await pause.WaitAsync(cancellationToken);
                     continue;
                 }
                 if (!isFull)
