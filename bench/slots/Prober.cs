@@ -59,6 +59,7 @@ internal sealed class Prober
     {
         var prober = new Prober(ports.Select(port => int.Parse(port, CultureInfo.InvariantCulture)), Environment.GetEnvironmentVariable(PasswordVariable)!);
         Task<int> ended = Task.Run(Console.Read);
+        await prober.LearnAsync();
         await prober.CallAsync(WarmUp, () => false);
         Console.WriteLine("ready");
         List<double> times = await prober.CallAsync(int.MaxValue, () => ended.IsCompleted);
@@ -66,6 +67,17 @@ internal sealed class Prober
         foreach (double time in times)
             await output.WriteLineAsync(time.ToString("0.####", CultureInfo.InvariantCulture));
         return 0;
+    }
+
+    /// <summary>Learns who owns what before it begins, as clients of clusters do.</summary>
+    private async Task LearnAsync()
+    {
+        foreach (ClusterNode node in (await _agents[0].NodesAsync(CancellationToken.None)).Nodes)
+        {
+            RedisNodeAgent? agent = _agents.FirstOrDefault(agent => agent.Endpoint.Port == node.Port);
+            foreach (int slot in node.Slots.Slots)
+                _owners[slot] = agent;
+        }
     }
 
     private async Task<List<double>> CallAsync(int most, Func<bool> ended)

@@ -67,6 +67,10 @@ internal interface IRedisAdmin
 
     /// <summary>Any commands, in one piece; error replies are values.</summary>
     Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken cancellationToken);
+
+    /// <summary>Lets a thread of its own use a connection of its own: for thousands of small calls one after the other.</summary>
+    /// <param name="use">What it does. It may block.</param>
+    Task<T> UseLineAsync<T>(Func<RespLine, T> use);
 }
 
 /// <summary>One node, for whoever needs both.</summary>

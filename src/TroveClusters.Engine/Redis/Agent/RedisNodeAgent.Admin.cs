@@ -149,6 +149,33 @@ internal sealed partial class RedisNodeAgent
             commands.Count == 0 ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{commands.Count} x {Name(commands[0])}"),
             call => call.SendAllAsync(commands), cancellationToken);
 
+    public Task<T> UseLineAsync<T>(Func<RespLine, T> use) => Task.Factory.StartNew(
+        () =>
+        {
+            using RespLine line = OpenLine(TimeLimit.Shorter(options.ConnectTimeout, options.CallTimeout));
+            try
+            {
+                return use(line);
+            }
+            catch (TroveException e) when (e.Info.Id == TroveErrorId.OperationTimedOut)
+            {
+                throw options.CallTimeout.Struck($"{endpoint} did not answer within {options.CallTimeout}: {e.Message}", endpoint.ToString(), e);
+            }
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private RespLine OpenLine(TimeLimit limit)
+    {
+        try
+        {
+            return RespLine.Open(endpoint, credential, options.Connection with { ConnectTimeout = limit.Time, CallTimeout = options.CallTimeout.Time });
+        }
+        catch (TroveException e) when (Explain(e, limit) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
     private Task<bool> RunOkAsync(string name, RedisCommand command, CancellationToken cancellationToken) =>
         RunAsync(LogLevel.Debug, name, async call =>
         {

@@ -244,15 +244,21 @@ internal sealed partial class RedisNodeAgent(
         {
             return await RespConnection.ConnectAsync(endpoint, credential, options.Connection with { ConnectTimeout = limit.Time }, cancellationToken);
         }
-        catch (TroveException e) when (e.Info.Id == TroveErrorId.OperationTimedOut)
+        catch (TroveException e) when (Explain(e, limit) is { } explained)
         {
-            throw limit.Struck($"{endpoint} accepts connections, but did not answer the first command within {limit}.", endpoint.ToString(), e);
-        }
-        catch (TroveException e) when (e is { Info.Id: TroveErrorId.NodeUnreachable, InnerException: OperationCanceledException })
-        {
-            throw limit.Struck($"{endpoint} did not accept a connection within {limit}.", endpoint.ToString(), e);
+            throw explained;
         }
     }
+
+    /// <summary>The error for a connect that took too long; null for any other.</summary>
+    private TroveException? Explain(TroveException e, TimeLimit limit) => e switch
+    {
+        { Info.Id: TroveErrorId.OperationTimedOut } =>
+            limit.Struck($"{endpoint} accepts connections, but did not answer the first command within {limit}.", endpoint.ToString(), e),
+        { Info.Id: TroveErrorId.NodeUnreachable, InnerException: OperationCanceledException } =>
+            limit.Struck($"{endpoint} did not accept a connection within {limit}.", endpoint.ToString(), e),
+        _ => null,
+    };
 
     private static bool Says(string text, string phrase) => text.Contains(phrase, StringComparison.OrdinalIgnoreCase);
 

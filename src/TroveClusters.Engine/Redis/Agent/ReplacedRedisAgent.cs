@@ -65,6 +65,8 @@ internal sealed class ReplacedRedisAgent(IRedisNodeAgent agent, IRedisAdmin admi
     public Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken cancellationToken) =>
         admin.PipelineAsync(commands, cancellationToken);
 
+    public Task<T> UseLineAsync<T>(Func<RespLine, T> use) => admin.UseLineAsync(use);
+
     private Task CallAsync(string name, Func<CancellationToken, Task> call, CancellationToken cancellationToken) => CallAsync(
         name,
         async token =>

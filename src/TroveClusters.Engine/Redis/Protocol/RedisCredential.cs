@@ -15,6 +15,15 @@ internal sealed class RedisCredential
 
     public string Password { get; }
 
+    /// <summary>What a connection says first.</summary>
+    public RedisCommand ToCommand() => User is null
+        ? new RedisCommand("AUTH", RedisArgument.Secret(Password))
+        : new RedisCommand("AUTH", User, RedisArgument.Secret(Password));
+
+    /// <summary>The error for a server that does not take it.</summary>
+    public TroveException Refused(RedisEndpoint endpoint, RedisReplyException reply) => new(
+        TroveErrorId.AuthenticationFailed, $"{endpoint} refused the {this}: {reply.Text}", endpoint.ToString(), inner: reply);
+
     /// <summary>Never the password: instances end up in messages by accident.</summary>
     public override string ToString() => User is null ? "password" : $"user '{User}'";
 }

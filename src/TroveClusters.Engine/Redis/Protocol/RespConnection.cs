@@ -111,17 +111,13 @@ internal sealed class RespConnection : IAsyncDisposable
 
     private async Task AuthenticateAsync(RedisCredential credential, TimeSpan time, CancellationToken cancellationToken)
     {
-        var command = credential.User is null
-            ? new RedisCommand("AUTH", RedisArgument.Secret(credential.Password))
-            : new RedisCommand("AUTH", credential.User, RedisArgument.Secret(credential.Password));
         try
         {
-            (await CallAsync(command, time, cancellationToken)).AsOk();
+            (await CallAsync(credential.ToCommand(), time, cancellationToken)).AsOk();
         }
         catch (RedisReplyException e)
         {
-            throw new TroveException(
-                TroveErrorId.AuthenticationFailed, $"{Endpoint} refused the {credential}: {e.Text}", Endpoint.ToString(), inner: e);
+            throw credential.Refused(Endpoint, e);
         }
     }
 
@@ -242,7 +238,6 @@ internal sealed class RespConnection : IAsyncDisposable
 
     private sealed record BreakReason(string Text, Exception? Cause, TroveErrorId Id)
     {
-        public TroveException ToException(RedisEndpoint endpoint, RedisCommand command) => new(
-            Id, $"'{command}' could not be carried out: the connection to {endpoint} is lost ({Text}).", endpoint.ToString(), inner: Cause);
+        public TroveException ToException(RedisEndpoint endpoint, RedisCommand command) => RespTransport.Lost(Id, endpoint, command, Text, Cause);
     }
 }

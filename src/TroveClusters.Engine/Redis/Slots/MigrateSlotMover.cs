@@ -138,7 +138,27 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     /// <summary>Sends keys piece by piece; returns what stands in the way, if it is worth waiting for.</summary>
     private async Task<string?> SendAsync(SlotBatch batch, IReadOnlyList<SlotKeys> keys, HashSet<int> doubtful, SlotRefusals refusals)
     {
-        TimeSpan way = await WayAsync(batch.From);
+        SendEnd end;
+        await tools.Sending.WaitAsync();
+        try
+        {
+            end = await batch.From.Node.UseLineAsync(line => Send(line, batch, keys, doubtful, refusals));
+        }
+        finally
+        {
+            tools.Sending.Release();
+        }
+        return end.Full is not { } full || await tools.MakeRoomAsync(batch.To, full.Bytes) ? end.Trouble : throw Full(batch, full, end.Trouble!);
+    }
+
+    /// <summary>
+    /// Piece after piece, each when the one before has arrived: in between both servers look after all other clients. A source that
+    /// had the next piece already would go on with it before it answers anybody.
+    /// </summary>
+    private SendEnd Send(RespLine line, SlotBatch batch, IReadOnlyList<SlotKeys> keys, HashSet<int> doubtful, SlotRefusals refusals)
+    {
+        var end = new SendEnd(null, null);
+        TimeSpan way = Way(line);
         foreach (MovePiece whole in MovePiece.Cut(keys, pace, tools.Bandwidth.Piece))
         {
             MovePiece piece = whole with { Slots = [.. whole.Slots.Where(entry => !refusals.Contains(entry.Slot))] };
@@ -146,52 +166,32 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
                 continue;
             if (piece.IsBig)
                 Announce(piece, batch);
-            await tools.Bandwidth.TakeAsync(piece.Bytes);
-            (IReadOnlyList<RespValue> replies, TimeSpan elapsed) = await SendAsync(batch, piece, doubtful);
+            tools.Bandwidth.Take(piece.Bytes);
+            long started = Stopwatch.GetTimestamp();
+            line.Send([.. piece.Slots.Select(entry => Migrate(batch, entry, replace: doubtful.Contains(entry.Slot)))]);
+            RespValue[] replies = [.. piece.Slots.Select(_ => line.Read())];
             if (!piece.IsBig)
-                pace.Learn(piece.Keys, piece.Bytes, elapsed - way);
-            if (await JudgeAsync(batch, piece, replies, doubtful, refusals) is { } trouble)
-                return trouble;
+                pace.Learn(piece.Keys, piece.Bytes, Stopwatch.GetElapsedTime(started) - way);
+            end = Judge(piece, replies, doubtful, refusals);
+            if (end.Trouble is not null)
+                break;
         }
-        return null;
+        return end;
     }
 
     /// <summary>How long it takes to ask the source and to be answered; it may be busy with somebody else when it is asked once.</summary>
-    private static async Task<TimeSpan> WayAsync(SlotParty from)
+    private static TimeSpan Way(RespLine line) => Enumerable.Range(0, 3).Min(_ =>
     {
-        TimeSpan shortest = TimeSpan.MaxValue;
-        for (int i = 0; i < 3; i++)
-        {
-            long asked = Stopwatch.GetTimestamp();
-            await from.Node.PingAsync(CancellationToken.None);
-            TimeSpan way = Stopwatch.GetElapsedTime(asked);
-            shortest = way < shortest ? way : shortest;
-        }
-        return shortest;
-    }
+        long asked = Stopwatch.GetTimestamp();
+        line.Send([new RedisCommand("PING")]);
+        line.Read().OrThrow();
+        return Stopwatch.GetElapsedTime(asked);
+    });
 
-    private async Task<(IReadOnlyList<RespValue> Replies, TimeSpan Elapsed)> SendAsync(SlotBatch batch, MovePiece piece, HashSet<int> doubtful)
+    /// <summary>Notes what became of each slot's keys, and what was said where they are to be sent again later.</summary>
+    private SendEnd Judge(MovePiece piece, IReadOnlyList<RespValue> replies, HashSet<int> doubtful, SlotRefusals refusals)
     {
-        RedisCommand[] commands = [.. piece.Slots.Select(entry => Migrate(batch, entry, replace: doubtful.Contains(entry.Slot)))];
-        await tools.Sending.WaitAsync();
-        try
-        {
-            long started = Stopwatch.GetTimestamp();
-            IReadOnlyList<RespValue> replies = await batch.From.Node.PipelineAsync(commands, CancellationToken.None);
-            return (replies, Stopwatch.GetElapsedTime(started));
-        }
-        finally
-        {
-            tools.Sending.Release();
-        }
-    }
-
-    /// <summary>Notes what became of each slot's keys; returns what was said where they are to be sent again later.</summary>
-    private async Task<string?> JudgeAsync(
-        SlotBatch batch, MovePiece piece, IReadOnlyList<RespValue> replies, HashSet<int> doubtful, SlotRefusals refusals)
-    {
-        string? trouble = null;
-        (SlotKeys Entry, string Text)? full = null;
+        var end = new SendEnd(null, null);
         foreach ((SlotKeys entry, RespValue reply) in piece.Slots.Zip(replies))
         {
             string text = reply.IsError ? reply.AsErrorText() : reply.AsString();
@@ -203,13 +203,13 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
                     break;
                 case MigrateReply.Unknown:
                     doubtful.Add(entry.Slot);
-                    trouble = text;
+                    end = end with { Trouble = end.Full is null ? text : end.Trouble };
                     break;
                 case MigrateReply.NotNow:
-                    trouble = text;
+                    end = end with { Trouble = end.Trouble ?? text };
                     break;
                 case MigrateReply.Full:
-                    full = (entry, text);
+                    end = new SendEnd(text, (entry.Slot, piece.Bytes));
                     break;
                 case MigrateReply.Occupied:
                     tools.Contest(entry.Slot);
@@ -219,9 +219,7 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
                     break;
             }
         }
-        if (full is not { } none)
-            return trouble;
-        return await tools.MakeRoomAsync(batch.To, piece.Bytes) ? none.Text : throw Full(batch, none.Entry, none.Text);
+        return end;
     }
 
     private RedisCommand Migrate(SlotBatch batch, SlotKeys entry, bool replace)
@@ -274,8 +272,11 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
             $"{batch.To.Name} ({batch.To.Node.Endpoint}) did not take keys within {tools.Patience}; {batch.From.Name} said: {trouble}. Of {batch}, some are open.", batch.To.Name);
     }
 
-    private static TroveException Full(SlotBatch batch, SlotKeys entry, string text) => new(
+    private static TroveException Full(SlotBatch batch, (int Slot, long Bytes) full, string text) => new(
         TroveErrorId.SlotMoveFailed,
-        $"{batch.To.Name} has no memory left for the keys of slot {entry.Slot} of {batch.From.Name}: {text}.", batch.To.Name,
+        $"{batch.To.Name} has no memory left for the keys of slot {full.Slot} of {batch.From.Name}: {text}.", batch.To.Name,
         $"Give {batch.To.Name} more memory (Set-TroveCluster -Flavor), free some of it, or move less to it; then run the command again.");
+
+    /// <summary>What stands in the way of the rest, if anything, and for which slot and how many bytes the destination has no memory.</summary>
+    private sealed record SendEnd(string? Trouble, (int Slot, long Bytes)? Full);
 }

@@ -12,8 +12,8 @@ internal sealed class MoveBandwidth(long? rate)
     /// <summary>The most bytes a piece of several keys should have: what a tenth of a second allows.</summary>
     public long Piece => rate is { } limit ? Math.Max(1, limit / 10) : long.MaxValue;
 
-    /// <summary>Waits until so many bytes may go.</summary>
-    public async Task TakeAsync(long bytes)
+    /// <summary>Waits until so many bytes may go, on the thread that sends them.</summary>
+    public void Take(long bytes)
     {
         if (rate is not { } limit)
             return;
@@ -26,6 +26,6 @@ internal sealed class MoveBandwidth(long? rate)
             wait = Stopwatch.GetElapsedTime(now, begin);
         }
         if (wait > TimeSpan.Zero)
-            await Task.Delay(wait);
+            Thread.Sleep(wait);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class MovePace(TimeSpan budget)
     private const double Largest = 200;
 
     /// <summary>What a piece shall take, as a share of the budget.</summary>
-    private const double Aim = 0.05;
+    private const double Aim = 0.02;
 
     private double _scale = 1;
 
