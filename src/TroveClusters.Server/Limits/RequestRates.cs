@@ -5,10 +5,14 @@ using Microsoft.AspNetCore.RateLimiting;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Auth;
+using TroveClusters.Server.Dashboard;
 
 namespace TroveClusters.Server.Limits;
 
-/// <summary>How many requests a tenant may make a minute, verb by verb, as Trove counts them: a bucket that refills steadily.</summary>
+/// <summary>
+/// How many requests a tenant may make a minute, verb by verb, as Trove counts them: a bucket that refills steadily. Who tries
+/// tokens at the dashboard is counted by address.
+/// </summary>
 internal static class RequestRates
 {
     /// <summary>Sets the limits.</summary>
@@ -20,7 +24,7 @@ internal static class RequestRates
 
     private static RateLimitPartition<(string, string)> Partition(HttpContext http, ServerRates rates)
     {
-        if (http.Features.Get<Caller>() is null || http.Request.RouteValues["tenant"] is not string tenant || Rate(http, rates) is not (> 0 and var rate))
+        if (Owner(http) is not { } tenant || Rate(http, rates) is not (> 0 and var rate))
             return RateLimitPartition.GetNoLimiter<(string, string)>(("", ""));
         return RateLimitPartition.GetTokenBucketLimiter((tenant, Verb(http)), _ => new TokenBucketRateLimiterOptions
         {
@@ -31,6 +35,12 @@ internal static class RequestRates
             QueueLimit = 0,
         });
     }
+
+    /// <summary>Whose requests are counted; null for nobody's.</summary>
+    private static string? Owner(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<SignInMetadata>() is not null ? $"sign-in/{http.Connection.RemoteIpAddress}"
+        : http.Features.Get<Caller>() is not null ? http.Request.RouteValues["tenant"] as string
+        : null;
 
     private static async Task RejectAsync(OnRejectedContext rejected, ServerRates rates, CancellationToken cancellationToken)
     {
