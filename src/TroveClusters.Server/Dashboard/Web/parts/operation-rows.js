@@ -1,0 +1,25 @@
+// Operations as rows of a table.
+
+import { h } from '../dom.js';
+import { between, title } from '../format.js';
+import { to } from '../router.js';
+import { badge } from './badge.js';
+import { table } from './table.js';
+import { time } from './time.js';
+
+/** Whether somebody works on it now. */
+export function isUnderWay(operation) {
+  return operation.state === 'Running' || operation.state === 'RollingBack';
+}
+
+export function operationRows(tenant, operations, { cluster = true, empty }) {
+  return table('Operations, newest first', [
+    { head: 'Operation', kind: 'key', cell: operation => h('a', { href: to(tenant, 'operations', operation.id), 'data-focus': `operation-${operation.id}` }, title(operation.kind)) },
+    cluster && { head: 'Cluster', cell: operation => h('a', { href: to(tenant, 'clusters', operation.clusterId) }, operation.clusterName) },
+    { head: 'State', cell: operation => [badge(operation.state), isUnderWay(operation) && h('span', { class: 'quiet' }, ` ${operation.percentComplete} %`)] },
+    { head: 'Started', cell: operation => time(operation.started) },
+    { head: 'Took', cell: operation => between(operation.started, operation.finished) },
+    { head: 'By', cell: operation => operation.startedBy },
+    { head: 'Outcome', kind: 'wide', cell: operation => isUnderWay(operation) ? operation.step : [operation.errorId && h('span', { class: 'code' }, operation.errorId), operation.errorId && ' ', operation.message] },
+  ].filter(Boolean), operations, empty);
+}
