@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Server.Answers;
+using TroveClusters.Server.Service;
 
 namespace TroveClusters.Server.Auth;
 
@@ -18,7 +19,10 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Server
     {
         AccessRule? rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessMetadata>()?.Rule;
         if (rule is not (null or AccessRule.Everybody))
+        {
             http.Features.Set(await JudgeAsync(http, rule.Value));
+            http.Features.Set(new Admission(() => JudgeAsync(http, rule.Value)));
+        }
         await next(http);
     }
 
@@ -42,7 +46,7 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Server
     private async Task<Caller> FindAsync(HttpContext http, AccessRule rule)
     {
         string? token = http.Request.Headers[TokenHeader];
-        if (string.IsNullOrEmpty(token) && rule == AccessRule.Operator && (string?)http.Request.Headers.Authorization is { } authorization
+        if (string.IsNullOrEmpty(token) && (rule == AccessRule.Operator || ServiceFaults.IsOurs(http)) && (string?)http.Request.Headers.Authorization is { } authorization
             && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             token = authorization[Bearer.Length..].Trim();
