@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Dashboard;
+using TroveClusters.Server.Service;
 
 namespace TroveClusters.Server.Auth;
 
@@ -22,7 +23,10 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Sessio
     {
         AccessRule? rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessMetadata>()?.Rule;
         if (rule is not (null or AccessRule.Everybody))
+        {
             http.Features.Set(await JudgeAsync(http, rule.Value));
+            http.Features.Set(new Admission(() => JudgeAsync(http, rule.Value)));
+        }
         await next(http);
     }
 
@@ -46,7 +50,7 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Sessio
     private async Task<Caller> FindAsync(HttpContext http, AccessRule rule)
     {
         string? token = http.Request.Headers[TokenHeader];
-        if (string.IsNullOrEmpty(token) && rule == AccessRule.Operator && (string?)http.Request.Headers.Authorization is { } authorization
+        if (string.IsNullOrEmpty(token) && (rule == AccessRule.Operator || ServiceFaults.IsOurs(http)) && (string?)http.Request.Headers.Authorization is { } authorization
             && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             token = authorization[Bearer.Length..].Trim();

@@ -6,6 +6,7 @@ using TroveClusters.Engine.Configuration;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Auth;
 using TroveClusters.Server.Dashboard;
+using TroveClusters.Server.Service;
 
 namespace TroveClusters.Server.Limits;
 
@@ -48,14 +49,20 @@ internal static class RequestRates
         TimeSpan after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.FromSeconds(1);
         string seconds = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;
+        if (ServiceFaults.IsOurs(http))
+        {
+            await FaultAnswer.WriteAsync(
+                http, StatusCodes.Status429TooManyRequests, $"Only {Rate(http, rates)} requests a minute can be made for a tenant; the next can be made in {seconds} s.", cancellationToken);
+            return;
+        }
         await FaultAnswer.WriteAsync(
             http, StatusCodes.Status413PayloadTooLarge, "This request was rate-limited.", cancellationToken,
             ("details", $"Only {Rate(http, rates)} {http.Request.Method} request(s) can be made to * every minute."), ("retryAfter", seconds));
     }
 
-    private static string Verb(HttpContext http) => IsManagement(http) && HttpMethods.IsPost(http.Request.Method) ? "mgmt POST" : http.Request.Method;
+    private static string Verb(HttpContext http) => ServiceFaults.IsOurs(http) ? "service" : IsManagement(http) && HttpMethods.IsPost(http.Request.Method) ? "mgmt POST" : http.Request.Method;
 
-    private static int Rate(HttpContext http, ServerRates rates) => http.Request.Method switch
+    private static int Rate(HttpContext http, ServerRates rates) => ServiceFaults.IsOurs(http) ? rates.Service : http.Request.Method switch
     {
         "GET" => rates.Get,
         "POST" => IsManagement(http) ? rates.MgmtPost : rates.Post,

@@ -47,10 +47,10 @@ export async function call(tenant, name, body = {}, signal = undefined) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** A call that answers with a stream: all of its items, or the first `most` of them. */
+/** A call that answers with a stream: all of its items, or the first `most` of them; and in `unreadable` what could not be read. */
 export async function list(tenant, name, body = {}, { signal, most = Infinity } = {}) {
   const answer = await post(tenant, name, body, signal);
-  const items = [];
+  const items = Object.assign([], { unreadable: [] });
   let rest = '';
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
@@ -64,6 +64,11 @@ export async function list(tenant, name, body = {}, { signal, most = Infinity } 
         throw new ServiceError(answer.status, part.error);
       if (part.end)
         return items;
+      // What cannot be read is told beside the rest.
+      if (part.unreadable) {
+        items.unreadable.push(new ServiceError(answer.status, part.unreadable));
+        continue;
+      }
       items.push(part.item);
       if (items.length >= most) {
         await reader.cancel();

@@ -23,7 +23,6 @@ export class Incomplete extends Error {}
  * @param {string} change.verb What the last button says.
  * @param {boolean} [change.danger] Whether it takes something away.
  * @param {boolean} [change.live] Whether the server checks it whenever something in it is changed.
- * @param {function(object|null, Error|null): any} [change.explain] What else there is to say about a plan, or about why there is none.
  * @param {{row: Node, ready: function(): boolean, why: string}} [change.guard] What has to be done before it may begin.
  */
 export function openChange(tenant, change) {
@@ -65,11 +64,11 @@ export function openChange(tenant, change) {
     timer = setTimeout(async () => {
       try {
         const made = await plan();
-        replace(outcome, notice('info', h('p', { class: 'notice-text' }, planSentence(made))), change.explain?.(made, null));
+        replace(outcome, notice('info', h('p', { class: 'notice-text' }, planSentence(made))));
       } catch (error) {
         if (error.name === 'AbortError')
           return;
-        replace(outcome, error instanceof Incomplete ? h('p', { class: 'hint' }, error.message) : [quiet(error), change.explain?.(null, error)]);
+        replace(outcome, error instanceof Incomplete ? h('p', { class: 'hint' }, error.message) : quiet(error));
       }
     }, LIVE_PAUSE);
   }
@@ -88,7 +87,7 @@ export function openChange(tenant, change) {
     } catch (error) {
       if (error.name === 'AbortError')
         return;
-      replace(outcome, errorPanel(error), error instanceof Incomplete ? null : change.explain?.(null, error));
+      replace(outcome, errorPanel(error));
     } finally {
       buttons.forEach(button => { button.disabled = false; });
     }
@@ -117,7 +116,7 @@ export function openChange(tenant, change) {
           begin.disabled = false;
         }
       },
-    }, heading, planView(made), change.explain?.(made, null), !made.changesNothing && change.guard?.row, failed,
+    }, heading, planView(made), !made.changesNothing && change.guard?.row, failed,
     h('div', { class: 'dialog-actions' },
       change.form
         ? h('button', { type: 'button', class: 'button', onclick: showForm }, 'Back')

@@ -50,11 +50,6 @@ export function shrink(tenant, cluster) {
     danger: true,
     live: true,
     form,
-    explain(plan, error) {
-      if (error?.id === 'NodeOwnsSlots' && !drain.input.checked)
-        return h('p', null, h('button', { type: 'button', class: 'button small', onclick: () => { drain.input.checked = true; form.dispatchEvent(new Event('change', { bubbles: true })); } }, 'Drain them first'));
-      return null;
-    },
     request() {
       const nodes = chosen();
       if (nodes.length === 0)

@@ -14,7 +14,7 @@ export function logPanel(tenant, clusterId) {
     button.disabled = true;
     try {
       const entries = await api.list(tenant, 'get-log', { query: { clusterId, tail: LINES } });
-      replace(place, entries.length === 0
+      replace(place, entries.unreadable.map(error => errorPanel(error)), entries.length === 0
         ? h('p', { class: 'empty' }, 'The logs are empty.')
         : h('pre', { class: 'log', tabindex: 0, role: 'region', 'aria-label': 'Log' }, entries.map(entry =>
           h('span', { class: `log-line is-${entry.level.toLowerCase()}` }, h('span', { class: 'quiet' }, `${entry.nodeName}  `), `${entry.line}\n`))));

@@ -20,7 +20,7 @@ export function table(caption, columns, rows, empty) {
 
 function cell(column, row) {
   const isKey = column.kind === 'key';
-  return h(isKey ? 'th' : 'td', { role: isKey ? 'rowheader' : 'cell', scope: isKey ? 'row' : null, class: kind(column), 'data-label': column.hidden ? null : column.head }, column.cell(row));
+  return h(isKey ? 'th' : 'td', { role: isKey ? 'rowheader' : 'cell', scope: isKey ? 'row' : null, class: kind(column), 'data-label': column.hidden ? null : column.head }, h('div', { class: 'cell' }, column.cell(row)));
 }
 
 function kind(column) {

@@ -61,7 +61,7 @@ export function clustersView(tenant) {
     removal.hidden = chosen.size === 0;
     removal.textContent = `Delete ${plural(chosen.size, 'cluster')} …`;
     place.removeAttribute('aria-busy');
-    refresh(place, table('Clusters', columns(), rows, clusters.length === 0
+    refresh(place, clusters.unreadable.map(error => errorPanel(error)), table('Clusters', columns(), rows, clusters.length === 0
       ? 'There are no clusters yet. Launch one; it takes a few seconds where servers are on this machine.'
       : 'No cluster is like that.'));
   }
