@@ -1,17 +1,12 @@
-using System.Text.Json;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using TroveClusters.Tests.Dashboard.Harness;
 
 namespace TroveClusters.Tests.Dashboard;
 
-/// <summary>Every view and every window, in both themes and on phones: nothing keeps anybody out, nothing runs off the page, and no text is taken for markup.</summary>
+/// <summary>Every view, in both themes and on phones: nothing keeps anybody out, nothing runs off the page, and no text is taken for markup.</summary>
 public sealed class LookTests(Shown shown) : IClassFixture<Shown>
 {
-    public static TheoryData<Look> Looks => [Look.Light, Look.Dark, Look.Phone, Look.Narrow];
-
     [BrowserTheory]
-    [MemberData(nameof(Looks))]
+    [MemberData(nameof(Openness.Looks), MemberType = typeof(Openness))]
     public async Task Every_view_is_open_to_all_and_fits(Look look)
     {
         await using Visit visit = await Visit.StartAsync(shown.Url, look);
@@ -24,40 +19,7 @@ public sealed class LookTests(Shown shown) : IClassFixture<Shown>
             visit.MayBeRefused(400, 404);
             await visit.GoAsync(address, heading);
             await Assertions.Expect(visit.Page.Locator("#main")).Not.ToContainTextAsync("Reading the");
-            await IsOpenAndFitsAsync(visit, $"{look} {address}");
-        }
-        visit.NothingIsWrong();
-    }
-
-    [BrowserTheory]
-    [MemberData(nameof(Looks))]
-    public async Task Every_window_is_open_to_all_and_fits(Look look)
-    {
-        await using Visit visit = await Visit.StartAsync(shown.Url, look);
-        visit.MayBeRefused(400, 403);
-        await visit.GoAsync("/default/clusters", "Clusters");
-        await visit.Button("Launch a cluster").ClickAsync();
-        await visit.Dialog.GetByText("Names and hosts of the nodes").ClickAsync();
-        await visit.Dialog.GetByText("More", new LocatorGetByTextOptions { Exact = true }).ClickAsync();
-        await IsOpenAndFitsAsync(visit, $"{look} launch");
-        await visit.GoAsync($"/default/clusters/{shown.Cluster}", "web-01");
-        foreach (string window in (string[])["Grow", "Shrink", "Rebalance", "Restart", "Stop", "Delete"])
-        {
-            await visit.Button(window).ClickAsync();
-            if (window == "Shrink")
-            {
-                await visit.Field("web-01-member-1").CheckAsync();
-                await Assertions.Expect(visit.Dialog).ToContainTextAsync("Move the slots away first");
-            }
-            await IsOpenAndFitsAsync(visit, $"{look} {window}");
-            if (window is "Grow" or "Delete")
-            {
-                await visit.DialogButton("Check and review").ClickAsync();
-                await Assertions.Expect(visit.Dialog).ToContainTextAsync("This is what would be done");
-                await IsOpenAndFitsAsync(visit, $"{look} {window}, reviewed");
-            }
-            await visit.Page.Keyboard.PressAsync("Escape");
-            await Assertions.Expect(visit.Dialog).ToHaveCountAsync(0);
+            await Openness.CheckAsync(visit, look, $"{look} {address}");
         }
         visit.NothingIsWrong();
     }
@@ -76,55 +38,35 @@ public sealed class LookTests(Shown shown) : IClassFixture<Shown>
         visit.NothingIsWrong();
     }
 
-    [BrowserFact(Redis = true)]
-    public async Task All_of_it_can_be_done_by_the_keyboard()
+    [BrowserTheory]
+    [MemberData(nameof(Openness.Looks), MemberType = typeof(Openness))]
+    public async Task Signing_in_is_open_to_all_and_fits(Look look)
     {
-        await using Visit visit = await Visit.StartAsync(shown.Url);
-        IPage page = visit.Page;
-        await visit.GoAsync("/default/clusters", "Clusters");
-        await TabToAsync(page, "Skip to the content");
-        await TabToAsync(page, "web-01");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("web-01");
-        await Assertions.Expect(page.Locator("h1")).ToBeFocusedAsync();
-        await TabToAsync(page, "Grow");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(visit.Dialog).ToBeVisibleAsync();
-        // The window keeps the keyboard until it is closed.
-        for (int i = 0; i < 30; i++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-            Assert.True(await page.EvaluateAsync<bool>("document.activeElement === document.body || !!document.activeElement.closest('dialog')"));
-        }
-        await TabToAsync(page, "Check and review");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(visit.Dialog.Locator(".lead")).ToBeFocusedAsync();
-        await TabToAsync(page, "Grow web-01");
-        await page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(visit.Dialog).ToHaveCountAsync(0);
-        await Assertions.Expect(visit.Button("Grow")).ToBeFocusedAsync();
+        await using RunningServer server = await RunningServer.StartAsync(shown.Home.Folder, []);
+        await using Visit visit = await Visit.StartAsync(server.Url, look);
+        visit.MayBeRefused(401);
+        await visit.GoAsync("/", "Sign in");
+        await visit.Page.GetByLabel("Token").FillAsync("none");
+        await visit.Button("Sign in").ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Openness.CheckAsync(visit, look, $"{look} sign-in");
         visit.NothingIsWrong();
     }
 
-    private static async Task TabToAsync(IPage page, string name)
+    [BrowserFact(Redis = true)]
+    public async Task What_was_interrupted_can_be_resumed_or_undone_and_says_what_that_means()
     {
-        var seen = new List<string>();
-        for (int i = 0; i < 60; i++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-            string now = await page.EvaluateAsync<string>("(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()");
-            if (now == name)
-                return;
-            seen.Add(now);
-        }
-        Assert.Fail($"'{name}' is not reached by the keyboard, but {string.Join(" | ", seen)}");
-    }
-
-    private static async Task IsOpenAndFitsAsync(Visit visit, string what)
-    {
-        Assert.True(await visit.SidewaysAsync() <= 0, $"{what}: it can be scrolled to the side by {await visit.SidewaysAsync()}");
-        AxeResult result = await visit.Page.RunAxe();
-        Assert.True(result.Violations.Length == 0, $"{what}: {string.Join('\n', result.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" ; ", violation.Nodes.Select(node => node.Html + " " + JsonSerializer.Serialize(node.Any.Select(check => check.Message))))}"))}");
-        Assert.NotEmpty(result.Passes);
+        await using Visit visit = await Visit.StartAsync(shown.Url);
+        visit.MayBeRefused(409, 404, 500);
+        await visit.GoAsync($"/default/operations/{shown.Operations.Interrupted}", Shown.Markup);
+        await Assertions.Expect(visit.Page.Locator(".states .badge")).ToHaveTextAsync("Interrupted");
+        await Assertions.Expect(visit.Button("Resume")).ToHaveAccessibleDescriptionAsync("Nobody works on it any more. It is finished, or undone where it cannot be.");
+        await visit.Button("Undo").ClickAsync();
+        await Assertions.Expect(visit.Dialog.Locator("h2")).ToHaveTextAsync("Undo the operation");
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(visit.Button("Undo")).ToBeFocusedAsync();
+        await visit.GoAsync($"/default/operations/{shown.Operations.Failed}", Shown.Markup);
+        await Assertions.Expect(visit.Button("Resume")).ToHaveCountAsync(0);
+        visit.NothingIsWrong();
     }
 }

@@ -81,7 +81,9 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Sessio
 
     private static Fault Unauthorized(HttpContext http)
     {
-        http.Response.Headers.WWWAuthenticate = "Token";
+        // Who listens for long is judged again, in the middle of the answer.
+        if (!http.Response.HasStarted)
+            http.Response.Headers.WWWAuthenticate = "Token";
         return new Fault(StatusCodes.Status401Unauthorized, "The request you have made requires authentication.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class DashboardRoutes(DashboardFiles files, SessionCookie cookie
     public void Map(IEndpointRouteBuilder open)
     {
         RouteGroupBuilder dashboard = open.MapGroup("/dashboard").ExcludeFromDescription();
-        dashboard.MapGet("/{**path}", File);
+        dashboard.MapGet("/{**path}", File).WithMetadata(new FileMetadata());
         // As functions: methods of this form would be taken for ones that write the answer themselves.
         Func<HttpContext, Task<IResult>> session = SessionAsync, signIn = SignInAsync;
         dashboard.MapGet("/session", session);
@@ -33,7 +33,7 @@ internal sealed class DashboardRoutes(DashboardFiles files, SessionCookie cookie
             : VersionRoutes.List(http);
     }
 
-    private IResult File(string path) => files.TryGet(path, out DashboardFile? file)
+    private IResult File(string? path) => files.TryGet(path ?? "", out DashboardFile? file)
         ? new FileAnswer(file)
         : throw new Fault(StatusCodes.Status404NotFound, "The resource could not be found.");
 

@@ -28,9 +28,17 @@ internal sealed class ItemsAnswer<T>(Func<Action<TroveException>?, IAsyncEnumera
                 await TellAsync();
                 await WriteAsync(new Line(items.Current));
                 // What is there is sent when the next takes its time, and not after each.
-                ValueTask<bool> next = items.MoveNextAsync();
-                if (!next.IsCompleted)
-                    await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+                Task<bool> next = items.MoveNextAsync().AsTask();
+                try
+                {
+                    if (!next.IsCompleted)
+                        await FlushAsync();
+                }
+                finally
+                {
+                    // Nobody waits for the rest any more: what is being read is read to its end all the same, before it is let go.
+                    await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
                 any = await next;
             }
             await TellAsync();

@@ -23,11 +23,15 @@ export function replace(parent, ...children) {
 }
 
 /**
- * The same, and who was in it with the keyboard stays where they were: elements are told apart by `data-focus`.
+ * The same, for what is shown again and again. Where nothing has changed nothing is touched; and who was in it with the keyboard
+ * stays where they were: elements are told apart by `data-focus`. What a listener needs, it must look up when it is called.
  */
 export function refresh(parent, ...children) {
+  const now = nodes(children).map(node => typeof node === 'string' ? document.createTextNode(node) : node);
+  if (now.length === parent.childNodes.length && now.every((node, i) => node.isEqualNode(parent.childNodes[i])))
+    return;
   const focused = parent.contains(document.activeElement) ? document.activeElement.closest('[data-focus]')?.dataset.focus : null;
-  replace(parent, ...children);
+  parent.replaceChildren(...now);
   if (focused)
     parent.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }

@@ -17,7 +17,7 @@ export function number(value) {
 }
 
 export function percent(value) {
-  return value === null || value === undefined ? UNKNOWN : `${tenths.format(value)} %`;
+  return value === null || value === undefined ? UNKNOWN : `${tenths.format(value)}\u00a0%`;
 }
 
 /** Bytes, in the unit that suits them. */

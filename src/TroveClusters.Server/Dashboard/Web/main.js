@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import * as connection from './connection.js';
+import * as heading from './heading.js';
 import { h, replace } from './dom.js';
 import { match, route, to } from './router.js';
 import { clusterView } from './views/cluster.js';
@@ -11,7 +12,6 @@ import { operationsView } from './views/operations.js';
 import { signInView } from './views/sign-in.js';
 import { errorPanel } from './parts/error.js';
 
-const TITLE = 'Trove clusters';
 const DEFAULT_TENANT = 'default';
 
 const main = document.getElementById('main');
@@ -33,14 +33,14 @@ api.departures.addEventListener('out', async () => {
 });
 start();
 
-async function start() {
+async function start(moved = false) {
   try {
     who = await api.session();
   } catch (error) {
-    replace(main, h('div', { class: 'page' }, errorPanel(error, start)));
+    replace(main, h('div', { class: 'page' }, errorPanel(error, () => start(true))));
     return;
   }
-  await show(false);
+  await show(moved);
 }
 
 /** Shows what stands at the present address. */
@@ -51,7 +51,7 @@ async function show(moved, reason = '') {
   document.querySelectorAll('dialog[open]').forEach(dialog => dialog.close());
   if (!who.signedIn) {
     bar(null);
-    present(signInView(reason, start), moved);
+    present(signInView(reason, () => start(true)), moved);
     return;
   }
   const found = match();
@@ -68,7 +68,7 @@ async function show(moved, reason = '') {
 
 /** A view's element takes the page; who came from elsewhere is put at its heading, or hears nothing of it. */
 function present({ title, element }, moved) {
-  document.title = `${title} – ${TITLE}`;
+  heading.call(title);
   replace(main, element);
   window.scrollTo(0, 0);
   if (moved)

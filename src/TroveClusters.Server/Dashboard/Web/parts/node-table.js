@@ -27,7 +27,7 @@ export function nodeTable(cluster, flavors) {
 function protection(cluster) {
   if (cluster.kSafety === null || cluster.kSafety === undefined)
     return UNKNOWN;
-  return kSafetyOf(cluster.nodeCount - 1) < cluster.kSafety ? `needed for ${cluster.kSafety}` : 'can be spared';
+  return kSafetyOf(cluster.nodeCount - 1) < cluster.kSafety ? `needed for\u00a0${cluster.kSafety}` : 'can be spared';
 }
 
 function address(node) {

@@ -17,8 +17,8 @@ export function operationRows(tenant, operations, { cluster = true, empty }) {
     { head: 'Operation', kind: 'key', cell: operation => h('a', { href: to(tenant, 'operations', operation.id), 'data-focus': `operation-${operation.id}` }, title(operation.kind)) },
     cluster && { head: 'Cluster', cell: operation => h('a', { href: to(tenant, 'clusters', operation.clusterId) }, operation.clusterName) },
     { head: 'State', cell: operation => [badge(operation.state), isUnderWay(operation) && h('span', { class: 'quiet' }, ` ${operation.percentComplete} %`)] },
-    { head: 'Started', cell: operation => time(operation.started) },
-    { head: 'Took', cell: operation => between(operation.started, operation.finished) },
+    { head: 'Started', cell: operation => h('span', { class: 'whole' }, time(operation.started)) },
+    { head: 'Took', cell: operation => h('span', { class: 'whole' }, between(operation.started, operation.finished)) },
     { head: 'By', cell: operation => operation.startedBy },
     { head: 'Outcome', kind: 'wide', cell: operation => isUnderWay(operation) ? operation.step : [operation.errorId && h('span', { class: 'code' }, operation.errorId), operation.errorId && ' ', operation.message] },
   ].filter(Boolean), operations, empty);

@@ -48,8 +48,6 @@ export function loadBars(nodes, figures) {
 
 /** What is measured of a cluster as a whole. */
 export function totals(figures) {
-  if (!figures)
-    return null;
   return [
     ['Memory', figures.memoryUsed === null || figures.memoryUsed === undefined ? null : `${bytes(figures.memoryUsed)}${figures.memoryLimit ? ` of ${bytes(figures.memoryLimit)}` : ''}`],
     ['Keys', figures.keyCount === null || figures.keyCount === undefined ? null : count(figures.keyCount)],

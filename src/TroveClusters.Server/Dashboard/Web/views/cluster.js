@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import * as catalog from '../catalog.js';
 import * as connection from '../connection.js';
+import * as heading from '../heading.js';
 import { announce } from '../announce.js';
 import { h, refresh, replace } from '../dom.js';
 import { listen } from '../events.js';
@@ -32,7 +33,7 @@ const SHOWN_OPERATIONS = 5;
 
 export function clusterView(tenant, id) {
   const view = { title: 'Cluster', element: h('div', { class: 'page' }), stop };
-  let cluster = null, flavors = new Map(), figures = null, operations = [], gone = false;
+  let cluster = null, flavors = new Map(), figures = null, unmeasured = null, operations = [], gone = false;
   const places = Object.fromEntries(['head', 'now', 'message', 'facts', 'nodes', 'slots', 'load', 'journal'].map(name => [name, h('div', { class: `place-${name}` })]));
   let connect = null, log = null;
   replace(view.element, h('p', { class: 'empty' }, 'Reading the cluster …'));
@@ -54,7 +55,13 @@ export function clusterView(tenant, id) {
       return;
     take(found);
     if (found.status === 'Active' || found.status === 'Degraded') {
-      figures = await api.call(tenant, 'measure', { clusterId: id, interval: MEASURED_FOR }, signal);
+      try {
+        [figures, unmeasured] = [await api.call(tenant, 'measure', { clusterId: id, interval: MEASURED_FOR }, signal), null];
+      } catch (error) {
+        if (error.name === 'AbortError' || error.status === 401)
+          throw error;
+        unmeasured = error;
+      }
       draw();
     }
   }, error => { if (error.status !== 404 && error.status !== 422) failed(error); });
@@ -90,7 +97,7 @@ export function clusterView(tenant, id) {
       looking.soon();
     if (!was) {
       view.title = now.name;
-      document.title = document.title.replace(/^[^–]*/, `${now.name} `);
+      heading.call(now.name);
       connect = connectPanel(tenant, () => cluster);
       log = logPanel(tenant, id);
       replace(view.element, places.head, places.message, places.now, places.facts,
@@ -100,6 +107,8 @@ export function clusterView(tenant, id) {
         section('Connect', connect.element), section('Last operations', places.journal), section('Log', log));
     }
     draw();
+    if (!was)
+      heading.begin(view.element);
   }
 
   function draw() {
@@ -111,7 +120,7 @@ export function clusterView(tenant, id) {
     refresh(places.facts, clusterFacts(cluster, flavors));
     refresh(places.nodes, nodeTable(cluster, flavors));
     refresh(places.slots, slotMap(cluster.nodes));
-    refresh(places.load, facts(totals(figures) ?? []), loadBars(cluster.nodes, figures));
+    refresh(places.load, unmeasured && h('p', { class: 'hint' }, `It could not be measured: ${unmeasured.message}`), !unmeasured && figures && facts(totals(figures)), loadBars(cluster.nodes, figures));
     refresh(places.journal, operationRows(tenant, operations, { cluster: false, empty: 'Nothing was done to it that the journal still has.' }),
       h('p', null, h('a', { href: to(tenant, 'operations'), 'data-focus': 'journal' }, 'All operations')));
     connect.draw();
@@ -151,11 +160,12 @@ export function clusterView(tenant, id) {
     gone = true;
     const last = operations[0];
     const name = cluster?.name ?? last?.clusterName ?? 'This cluster';
-    document.title = document.title.replace(/^[^–]*/, `${name} `);
+    heading.call(name);
     replace(view.element, h('h1', { tabindex: -1 }, name),
       notice('info', h('p', { class: 'notice-text' }, last?.kind === 'Create' && last.state !== 'Running' ? 'Its creation was undone; there is no such cluster.' : last && isUnderWay(last) ? 'It is not there yet.' : 'There is no such cluster any more.'),
         h('p', null, h('a', { href: to(tenant, 'clusters') }, 'All clusters'))),
       operations.length > 0 && section('What was done to it', operationRows(tenant, operations, { cluster: false, empty: '' })));
+    heading.begin(view.element);
     if (last && isUnderWay(last))
       gone = false;
   }

@@ -75,17 +75,17 @@ export function clustersView(tenant) {
       { head: 'Name', kind: 'key', cell: cluster => h('a', { href: to(tenant, 'clusters', cluster.id), 'data-focus': `cluster-${cluster.id}` }, cluster.name) },
       { head: 'Status', cell: cluster => [badge(cluster.status), cluster.message && h('span', { class: 'row-message' }, cluster.message)] },
       { head: 'Task', cell: cluster => [task(cluster.task), busy(cluster)] },
-      { head: 'Datastore', cell: cluster => [cluster.datastore, ' ', h('span', { class: 'quiet' }, cluster.datastoreVersion)] },
+      { head: 'Datastore', cell: cluster => h('span', { class: 'whole' }, cluster.datastore, ' ', h('span', { class: 'quiet' }, cluster.datastoreVersion)) },
       { head: 'Size', cell: size },
       { head: 'Endpoints', cell: endpoints },
-      { head: 'Updated', cell: cluster => time(cluster.updated) },
+      { head: 'Updated', cell: cluster => h('span', { class: 'whole' }, time(cluster.updated)) },
       { head: 'Actions', hidden: true, kind: 'actions', cell: cluster => [action('Grow', grow, cluster), action('Shrink', shrink, cluster), action('Delete', (of, which) => removeAll(of, [which]), cluster)] },
     ];
   }
 
   function size(cluster) {
     const flavor = flavors.get(cluster.nodes[0]?.flavor);
-    return [plural(cluster.nodeCount, 'node'), flavor && h('span', { class: 'quiet' }, ` · ${flavor.name} · ${megabytes(flavor.ram)}`)];
+    return [plural(cluster.nodeCount, 'node'), flavor && h('span', { class: 'row-message' }, `${flavor.name}, ${megabytes(flavor.ram)}`)];
   }
 
   function busy(cluster) {
@@ -95,7 +95,7 @@ export function clustersView(tenant) {
   }
 
   function action(name, open, cluster) {
-    return h('button', { type: 'button', class: 'button quiet small', 'data-focus': `${name}-${cluster.id}`, onclick: () => open(tenant, cluster) }, name, h('span', { class: 'visually-hidden' }, ` ${cluster.name}`));
+    return h('button', { type: 'button', class: 'button quiet small', 'data-focus': `${name}-${cluster.id}`, onclick: () => open(tenant, clusters.find(other => other.id === cluster.id) ?? cluster) }, name, h('span', { class: 'visually-hidden' }, ` ${cluster.name}`));
   }
 
   return {

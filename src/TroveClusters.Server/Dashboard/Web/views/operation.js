@@ -2,6 +2,7 @@
 
 import * as api from '../api.js';
 import * as connection from '../connection.js';
+import * as heading from '../heading.js';
 import { announce } from '../announce.js';
 import { h, refresh, replace } from '../dom.js';
 import { listen } from '../events.js';
@@ -114,8 +115,9 @@ export function operationView(tenant, id) {
         h('section', { class: 'section' }, h('h2', null, 'Steps'), places.steps, places.told), h('section', { class: 'section' }, h('h2', null, 'What was to be done'), places.plan)),
       h('section', { class: 'section' }, h('h2', null, 'Record'), places.facts));
       replace(places.actions, actions.element);
-      document.title = document.title.replace(/^[^–]*/, `${name} `);
+      heading.call(name);
     }
+    const first = !places.head.hasChildNodes();
     const active = isUnderWay(operation) && !ended;
     refresh(places.head, h('nav', { 'aria-label': 'Where you are' }, h('p', { class: 'crumbs' }, h('a', { href: to(tenant, 'operations'), 'data-focus': 'crumb' }, 'Operations'), ' / ', h('span', { 'aria-current': 'page' }, name))),
       h('div', { class: 'page-head' }, h('div', null,
@@ -134,6 +136,8 @@ export function operationView(tenant, id) {
       ['Ended', operation.finished && moment(operation.finished)], ['Took', between(operation.started, operation.finished)], ['Error', operation.errorId && h('span', { class: 'code' }, operation.errorId)], ['Id', h('span', { class: 'code' }, operation.id)],
     ]));
     actions.draw();
+    if (first)
+      heading.begin(element);
   }
 
   /** Steps that are done, and what is done of the one in hand. */
