@@ -62,7 +62,7 @@ internal sealed class OperationFollower(ServerHttp http, TroveServerConnection c
     private async Task<OperationResult?> ReadAsync(Followed followed, Patience patience, CancellationToken stop)
     {
         string path = ServerPath.Events(connection.Tenant, followed.Id);
-        using HttpResponseMessage answer = await http.SendAsync(() => Request(path, followed.LastEvent), path, stop);
+        using HttpResponseMessage answer = await OpenAsync(path, followed, stop);
         await using Stream stream = await answer.Content.ReadAsStreamAsync(stop);
         try
         {
@@ -81,6 +81,21 @@ internal sealed class OperationFollower(ServerHttp http, TroveServerConnection c
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             return null;
+        }
+    }
+
+    /// <exception cref="TroveException">Whoever is not let in any more is told that the operation goes on all the same.</exception>
+    private async Task<HttpResponseMessage> OpenAsync(string path, Followed followed, CancellationToken stop)
+    {
+        try
+        {
+            return await http.SendAsync(() => Request(path, followed.LastEvent), path, stop);
+        }
+        catch (TroveException e) when (!IsPassing(e))
+        {
+            throw new TroveException(
+                e.Info.Id, $"{e.Message} {followed.Subject} can no longer be followed: {followed.State} The server goes on with it.", e.Target ?? followed.Target, e.RecommendedAction, e)
+            { OperationId = followed.Id };
         }
     }
 

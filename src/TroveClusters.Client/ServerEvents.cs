@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TroveClusters.Client;
 
-/// <summary>A server-sent event.</summary>
+/// <summary>A server-sent event; a comment, which only says that the server is there, has no kind.</summary>
 /// <param name="Id">By which the stream is resumed after it.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Data">Its data.</param>
@@ -29,6 +29,11 @@ internal static class ServerEvents
                 if (data is not null)
                     yield return new ServerEvent(id, kind.Length > 0 ? kind : "message", data.ToString());
                 (kind, data) = ("", null);
+                continue;
+            }
+            if (line[0] == ':')
+            {
+                yield return new ServerEvent(id, "", "");
                 continue;
             }
             int colon = line.IndexOf(':', StringComparison.Ordinal);

@@ -28,7 +28,18 @@ public sealed class ConnectTroveServerCommand : StoppableCmdlet
     [ValidateNotNullOrEmpty]
     public string? Tenant { get; set; }
 
-    private protected override void ProcessInput() => Guard(Connect, Uri);
+    private protected override void ProcessInput()
+    {
+        try
+        {
+            Connect();
+        }
+        // What comes after it in a script must not go to this machine instead.
+        catch (TroveException e) when (!Stopping)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Uri));
+        }
+    }
 
     private void Connect()
     {

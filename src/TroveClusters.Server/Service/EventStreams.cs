@@ -23,7 +23,9 @@ internal sealed class EventStreams(OperationRuns runs, TenantServices tenants, C
     {
         ITroveService service = tenants.Of(tenant);
         CancellationToken aborted = http.RequestAborted;
-        if (!Guid.TryParseExact(id, "D", out Guid operationId) || await FindAsync(service, operationId, aborted) is not { } first)
+        TroveOperation? first = Guid.TryParseExact(id, "D", out Guid operationId) ? await FindAsync(service, operationId, aborted) : null;
+        // What runs here is known although the journal may have let go of it.
+        if (first is null && runs.Find(tenant, operationId) is null)
             throw new TroveException(TroveErrorId.OperationNotFound, $"There is no operation with the id '{(id.Length <= 100 ? id : id[..100])}'.", id.Length <= 100 ? id : null);
         var stream = new Stream(http, time);
         stream.Resume();
