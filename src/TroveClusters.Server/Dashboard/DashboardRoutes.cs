@@ -73,12 +73,13 @@ internal sealed class DashboardRoutes(DashboardFiles files, SessionCookie cookie
     {
         try
         {
-            return (await JsonSerializer.DeserializeAsync(http.Request.Body, DashboardJson.Default.SignInBody, http.RequestAborted))?.Token?.Trim() ?? "";
+            if ((await JsonSerializer.DeserializeAsync(http.Request.Body, DashboardJson.Default.SignInBody, http.RequestAborted))?.Token is { } token)
+                return token.Trim();
         }
         catch (JsonException)
         {
             // Its words could have a part of the token in them.
-            throw new Fault(StatusCodes.Status400BadRequest, "The body must be an object with the token, and nothing else.");
         }
+        throw new Fault(StatusCodes.Status400BadRequest, "The body must be an object with the token, and nothing else.");
     }
 }

@@ -15,8 +15,8 @@ export function isUnderWay(operation) {
 export function operationRows(tenant, operations, { cluster = true, empty }) {
   return table('Operations, newest first', [
     { head: 'Operation', kind: 'key', cell: operation => h('a', { href: to(tenant, 'operations', operation.id), 'data-focus': `operation-${operation.id}` }, title(operation.kind)) },
-    cluster && { head: 'Cluster', cell: operation => h('a', { href: to(tenant, 'clusters', operation.clusterId) }, operation.clusterName) },
-    { head: 'State', cell: operation => [badge(operation.state), isUnderWay(operation) && h('span', { class: 'quiet' }, ` ${operation.percentComplete} %`)] },
+    cluster && { head: 'Cluster', kind: 'name', cell: operation => h('a', { href: to(tenant, 'clusters', operation.clusterId) }, operation.clusterName) },
+    { head: 'State', cell: operation => h('span', { class: 'whole' }, badge(operation.state), isUnderWay(operation) && h('span', { class: 'quiet' }, ` ${operation.percentComplete} %`)) },
     { head: 'Started', cell: operation => h('span', { class: 'whole' }, time(operation.started)) },
     { head: 'Took', cell: operation => h('span', { class: 'whole' }, between(operation.started, operation.finished)) },
     { head: 'By', cell: operation => operation.startedBy },

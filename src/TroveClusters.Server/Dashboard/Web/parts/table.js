@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 
 /**
  * @param {string} caption What it shows, for those who hear it.
- * @param {{head: string, cell: function(any): any, kind?: string}[]} columns Kinds: `key` names the row, `number`, `wide`, `actions`.
+ * @param {{head: string, cell: function(any): any, kind?: string}[]} columns Kinds: `key` names the row, `name` something else, `number`, `wide`, `box`, `actions`.
  * @param {any[]} rows
  * @param {string} empty What stands there without rows.
  */
