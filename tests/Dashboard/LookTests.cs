@@ -24,7 +24,7 @@ public sealed class LookTests(Shown shown) : IClassFixture<Shown>
         visit.NothingIsWrong();
     }
 
-    [BrowserFact(Redis = true)]
+    [BrowserFact(redis: true)]
     public async Task Whatever_things_are_called_it_is_shown_as_text()
     {
         await using Visit visit = await Visit.StartAsync(shown.Url);
@@ -53,7 +53,7 @@ public sealed class LookTests(Shown shown) : IClassFixture<Shown>
         visit.NothingIsWrong();
     }
 
-    [BrowserFact(Redis = true)]
+    [BrowserFact(redis: true)]
     public async Task What_was_interrupted_can_be_resumed_or_undone_and_says_what_that_means()
     {
         await using Visit visit = await Visit.StartAsync(shown.Url);

@@ -6,7 +6,7 @@ namespace TroveClusters.Tests.Dashboard;
 /// <summary>The whole life of a Redis cluster of real servers, in a browser.</summary>
 public sealed partial class RedisLifeTests : EngineTest
 {
-    [BrowserFact(Redis = true)]
+    [BrowserFact(redis: true)]
     public async Task A_cluster_is_launched_watched_grown_shrunk_and_deleted()
     {
         string token = await Tokens.NewAsync(Home.Folder, "ops", "default");

@@ -38,7 +38,7 @@ public sealed class WindowTests(Shown shown) : IClassFixture<Shown>
         visit.NothingIsWrong();
     }
 
-    [BrowserFact(Redis = true)]
+    [BrowserFact(redis: true)]
     public async Task All_of_it_can_be_done_by_the_keyboard()
     {
         await using Visit visit = await Visit.StartAsync(shown.Url);
