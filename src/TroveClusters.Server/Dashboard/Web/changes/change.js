@@ -52,7 +52,7 @@ export function openChange(tenant, change) {
     clearTimeout(timer);
     asked?.abort();
     const mine = asked = new AbortController();
-    return api.call(tenant, 'plan', { request: { ...change.request(), command: 'Dashboard' } }, mine.signal);
+    return api.call(tenant, 'plan', { request: { ...change.request(), command: `Dashboard: ${change.heading}` } }, mine.signal);
   }
 
   function changed() {

@@ -48,7 +48,7 @@ export function removeAll(tenant, clusters) {
       const failures = [];
       for (const { cluster } of fields) {
         try {
-          const plan = await api.call(tenant, 'plan', { request: { $type: 'delete', clusterId: cluster.id, command: 'Dashboard' } });
+          const plan = await api.call(tenant, 'plan', { request: { $type: 'delete', clusterId: cluster.id, command: `Dashboard: Delete ${cluster.name}` } });
           await api.call(tenant, 'run', { plan: plan.id });
         } catch (error) {
           failures.push(error);
