@@ -12,6 +12,11 @@ export function isUnderWay(operation) {
   return operation.state === 'Running' || operation.state === 'RollingBack';
 }
 
+/** Who it was, without the number of their process. */
+export function person(owner) {
+  return owner.replace(/ \(pid \d+\)$/, '');
+}
+
 export function operationRows(tenant, operations, { cluster = true, empty }) {
   return table('Operations, newest first', [
     { head: 'Operation', kind: 'key', cell: operation => h('a', { href: to(tenant, 'operations', operation.id), 'data-focus': `operation-${operation.id}` }, title(operation.kind)) },
@@ -19,7 +24,7 @@ export function operationRows(tenant, operations, { cluster = true, empty }) {
     { head: 'State', cell: operation => h('span', { class: 'whole' }, badge(operation.state), isUnderWay(operation) && h('span', { class: 'quiet' }, ` ${operation.percentComplete} %`)) },
     { head: 'Started', cell: operation => h('span', { class: 'whole' }, time(operation.started)) },
     { head: 'Took', cell: operation => h('span', { class: 'whole' }, between(operation.started, operation.finished)) },
-    { head: 'By', cell: operation => operation.startedBy },
+    { head: 'By', cell: operation => h('span', { title: operation.startedBy }, person(operation.startedBy)) },
     { head: 'Outcome', kind: 'wide', cell: operation => isUnderWay(operation) ? operation.step : [operation.errorId && h('span', { class: 'code' }, operation.errorId), operation.errorId && ' ', operation.message] },
   ].filter(Boolean), operations, empty);
 }

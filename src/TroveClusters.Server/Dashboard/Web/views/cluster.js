@@ -17,7 +17,7 @@ import { errorPanel, notice } from '../parts/error.js';
 import { facts } from '../parts/facts.js';
 import { logPanel } from '../parts/log.js';
 import { nodeTable } from '../parts/node-table.js';
-import { isUnderWay, operationRows } from '../parts/operation-rows.js';
+import { isUnderWay, operationRows, person } from '../parts/operation-rows.js';
 import { loadBars, slotMap, totals } from '../parts/pictures.js';
 import { progress } from '../parts/progress.js';
 import { time } from '../parts/time.js';
@@ -149,7 +149,7 @@ export function clusterView(tenant, id) {
     const operation = operations.find(isUnderWay);
     if (operation)
       return h('div', { class: 'under-way' },
-        h('p', null, h('strong', null, `${operation.kind}: `), operation.step || 'beginning', h('span', { class: 'quiet' }, ` · ${operation.startedBy}`)),
+        h('p', null, h('strong', null, `${operation.kind}: `), operation.step || 'beginning', h('span', { class: 'quiet' }, ` · ${person(operation.startedBy)}`)),
         progress(operation.percentComplete, `${operation.kind} of ${cluster.name}`),
         h('a', { href: to(tenant, 'operations', operation.id), 'data-focus': 'watch' }, 'Watch it'));
     const left = operations[0]?.state === 'Interrupted' ? operations[0] : null;

@@ -85,7 +85,7 @@ export function clustersView(tenant) {
 
   function size(cluster) {
     const flavor = flavors.get(cluster.nodes[0]?.flavor);
-    return [plural(cluster.nodeCount, 'node'), flavor && h('span', { class: 'row-message' }, `${flavor.name}, ${megabytes(flavor.ram)}`)];
+    return h('span', { class: 'whole' }, plural(cluster.nodeCount, 'node'), flavor && h('span', { class: 'row-message' }, `${flavor.name}, ${megabytes(flavor.ram)}`));
   }
 
   function busy(cluster) {

@@ -11,7 +11,7 @@ import { to } from '../router.js';
 import { badge } from '../parts/badge.js';
 import { errorPanel, notice } from '../parts/error.js';
 import { facts } from '../parts/facts.js';
-import { isUnderWay } from '../parts/operation-rows.js';
+import { isUnderWay, person } from '../parts/operation-rows.js';
 import { operationActions } from '../parts/operation-actions.js';
 import { progress } from '../parts/progress.js';
 import { time } from '../parts/time.js';
@@ -122,7 +122,7 @@ export function operationView(tenant, id) {
     refresh(places.head, h('nav', { 'aria-label': 'Where you are' }, h('p', { class: 'crumbs' }, h('a', { href: to(tenant, 'operations'), 'data-focus': 'crumb' }, 'Operations'), ' / ', h('span', { 'aria-current': 'page' }, name))),
       h('div', { class: 'page-head' }, h('div', null,
         h('h1', { tabindex: -1, 'data-focus': 'heading' }, title(operation.kind), ' ', h('a', { href: to(tenant, 'clusters', operation.clusterId), 'data-focus': 'cluster' }, operation.clusterName)),
-        h('p', { class: 'states' }, badge(operation.state), h('span', { class: 'quiet' }, 'begun ', time(operation.started), operation.startedBy && ` by ${operation.startedBy}`)))));
+        h('p', { class: 'states' }, badge(operation.state), h('span', { class: 'quiet' }, 'begun ', time(operation.started), operation.startedBy && ` by ${person(operation.startedBy)}`)))));
     refresh(places.now, active && h('div', { class: 'under-way' },
       h('p', null, h('strong', null, steps.at(-1)?.step || operation.step || 'Beginning'), share && h('span', { class: 'quiet' }, ` · ${count(share.done)} of ${count(share.total)} ${share.unit}`)),
       progress(percentNow(), name)));
