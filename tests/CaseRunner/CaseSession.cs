@@ -128,7 +128,7 @@ internal sealed class CaseSession : IDisposable
         using PowerShell shell = PowerShell.Create();
         shell.Runspace = _runspace;
         shell.AddCommand("Connect-TroveServer").AddParameter("Uri", new Uri(server));
-        shell.Invoke();
+        shell.Invoke(null, new List<PSObject>());
     }
 
     private void Override(ITroveService? service)

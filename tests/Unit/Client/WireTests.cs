@@ -43,9 +43,8 @@ public sealed class WireTests
     public void A_sample_has_nothing_that_is_its_default()
     {
         // Otherwise a property that is not carried would seem to arrive.
-        foreach (object[] row in Types())
+        foreach (Type type in Types())
         {
-            var type = (Type)row[0];
             object sample = Samples.Of(type);
             foreach (PropertyInfo property in Samples.Carried(type).Where(property => property.DeclaringType!.GetProperty(property.Name)!.GetSetMethod(nonPublic: true) is not null))
             {
@@ -65,7 +64,7 @@ public sealed class WireTests
                 kinds.Keys.OrderBy(type => type.Name, StringComparer.Ordinal));
             Assert.Equal(kinds.Count, kinds.Values.Distinct().Count());
         }
-        Assert.Equal("{\"$type\":\"cluster\"", JsonSerializer.Serialize(new OtherCluster(), typeof(TroveCluster), WireJson.Answers)[..18]);
+        Assert.Equal("{\"$type\":\"cluster\"", JsonSerializer.Serialize<TroveCluster>(new OtherCluster(), WireJson.Answers)[..18]);
     }
 
     [Fact]
