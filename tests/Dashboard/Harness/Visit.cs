@@ -51,7 +51,7 @@ internal sealed class Visit : IAsyncDisposable
             IgnoreHTTPSErrors = true,
             ColorScheme = look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = phone ? new ViewportSize { Width = look == Look.Narrow ? 320 : 375, Height = 812 } : new ViewportSize { Width = 1280, Height = 900 },
+            ViewportSize = phone ? new ViewportSize { Width = look == Look.Narrow ? 320 : 375, Height = 812 } : new ViewportSize { Width = 1120, Height = 900 },
             IsMobile = phone,
             HasTouch = phone,
             TimezoneId = "UTC",
@@ -123,8 +123,8 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Nothing went wrong in the page, and nothing left the server.</summary>
     public void NothingIsWrong() => Assert.True(_troubles.IsEmpty, string.Join('\n', _troubles));
 
-    /// <summary>How far the page can be scrolled to the side.</summary>
-    public Task<int> SidewaysAsync() => Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth - document.documentElement.clientWidth, ...[...document.querySelectorAll('dialog[open]')].map(d => d.scrollWidth - d.clientWidth))");
+    /// <summary>How far the page, its tables and its windows can be scrolled to the side.</summary>
+    public Task<int> SidewaysAsync() => Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth - document.documentElement.clientWidth, ...[...document.querySelectorAll('dialog[open], .table-frame:has(> .table:not(.is-plain))')].map(d => d.scrollWidth - d.clientWidth))");
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
