@@ -103,7 +103,8 @@ internal sealed class RemoteOperations(ServerHttp http, TroveServerConnection co
     /// <summary>Whoever stops waiting while something begins is told whether it has: the answer is waited for a little longer.</summary>
     private async Task<BegunAnswer> LastWordAsync(Func<CancellationToken, Task<BegunAnswer>> begin, string what, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+            throw new TroveException(TroveErrorId.OperationStopped, $"Stopped before {what} was begun; nothing was changed.");
         using var enough = new CancellationTokenSource();
         using CancellationTokenRegistration stopping = cancellationToken.Register(() => enough.CancelAfter(s_lastWord));
         try
