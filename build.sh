@@ -11,7 +11,7 @@ usage: ./build.sh <task> [vertica]
   stage     lay the module out in out/module, as PowerShell loads it (default)
   test      run all tests; ends with a table of what passed, failed and was not run
   demo      create, grow, shrink and delete a real Redis cluster; demo vertica: a Vertica cluster on simulated hosts
-  serve     serve Trove's REST API at loopback, and say a first command to try
+  serve     serve Trove's REST API and the dashboard at loopback, and say a first command to try
   package   stage, then make out/TroveClusters.<version>.zip and .nupkg
   clean     remove what was built
 

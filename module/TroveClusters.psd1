@@ -17,6 +17,8 @@
     CmdletsToExport        = @(
         'Add-TroveClusterNode'
         'Backup-TroveCatalog'
+        'Connect-TroveServer'
+        'Disconnect-TroveServer'
         'Enable-TroveClusterRoot'
         'Get-TroveCluster'
         'Get-TroveClusterConnection'
@@ -29,6 +31,7 @@
         'Get-TroveHost'
         'Get-TroveOperation'
         'Get-TroveQuota'
+        'Get-TroveServerConnection'
         'Get-TroveServerToken'
         'Import-TroveCluster'
         'Measure-TroveCluster'

@@ -25,6 +25,9 @@ public abstract class TroveCatalogCmdlet : TroveChangingCmdlet
     /// <exception cref="TroveException"><c>BackupNotFound</c>; <c>InvalidArgument</c>: several match.</exception>
     private protected string OneFile(string path)
     {
+        // Which files there are at a server is not known here.
+        if (RemoteServer is { } server && !ServedFile.IsHere(server))
+            return FileSystemPath(path);
         if (!NamePattern.HasWildcard(path) || File.Exists(FileSystemPath(path)))
             return FileSystemPath(path);
         string folder = FileSystemPath(Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".");

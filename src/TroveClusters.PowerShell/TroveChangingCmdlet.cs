@@ -57,10 +57,15 @@ public abstract class TroveChangingCmdlet : TroveCmdlet
         WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "TrovePlan"]);
     }
 
-    /// <summary>The file that a path of PowerShell's stands for, wherever its location is; it need not exist.</summary>
-    /// <exception cref="TroveException"><c>InvalidArgument</c>: it is none of a file system.</exception>
+    /// <summary>
+    /// The file that a path of PowerShell's stands for, wherever its location is; it need not exist. A path at a server elsewhere
+    /// is taken as it stands.
+    /// </summary>
+    /// <exception cref="TroveException"><c>InvalidArgument</c>: it is none of a file system, or says not where it is at the server.</exception>
     private protected string FileSystemPath(string path)
     {
+        if (RemoteServer is { } server && !ServedFile.IsHere(server))
+            return ServedFile.Path(server, path);
         try
         {
             string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

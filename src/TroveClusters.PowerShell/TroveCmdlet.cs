@@ -4,16 +4,24 @@ using System.Management.Automation;
 namespace TroveClusters.Commands;
 
 /// <summary>
-/// What all cmdlets share: the service, errors, and stopping. Cmdlets bind, confirm, call and shape; they decide nothing.
+/// What the cmdlets share that work with clusters: the service. Cmdlets bind, confirm, call and shape; they decide nothing.
 /// </summary>
-public abstract class TroveCmdlet : PSCmdlet, IDisposable
+public abstract class TroveCmdlet : StoppableCmdlet
 {
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<TroveException> _unreadable = new();
     private ITroveService? _service;
 
-    /// <summary>Cancelled when the pipeline is stopped.</summary>
-    internal CancellationToken StopToken => _stop.Token;
+    /// <summary>
+    /// The server to work through: a connection, its address or its host and port; Local for this machine. Without it, the one that
+    /// the session was connected with last, or else this machine.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ServerNameCompleter))]
+    [ValidateNotNull]
+    public TroveServerIdentity? Server { get; set; }
+
+    /// <summary>Whether a server does the work: then files are its files.</summary>
+    private protected TroveServerConnection? RemoteServer => (Service as IRemoteTroveService)?.Connection;
 
     /// <summary>The service. Without it nothing can be done: a failure ends the command.</summary>
     internal ITroveService Service
@@ -24,89 +32,25 @@ public abstract class TroveCmdlet : PSCmdlet, IDisposable
             {
                 try
                 {
-                    _service = TroveSession.GetService();
+                    _service = TroveSession.GetService(Server);
                 }
                 catch (TroveException e)
                 {
                     ThrowTerminatingError(ErrorRecords.From(e, null));
                     throw;
                 }
+                if (RemoteServer is { } server)
+                    WriteVerbose($"Working through {server}, as {server.User} for tenant '{server.Tenant}'.");
             }
             return _service;
         }
     }
 
-    /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(ProcessInput);
-
-    /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(Finish);
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <summary>Releases what the cmdlet holds.</summary>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Releases what the cmdlet holds.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-            _stop.Dispose();
-    }
-
-    private protected abstract void ProcessInput();
-
-    private protected virtual void Finish()
-    {
-    }
-
-    /// <summary>Does one piece of work: its failure is reported and does not keep the next piece from being done.</summary>
-    internal void Guard(Action work, object? input = null)
-    {
-        try
-        {
-            work();
-        }
-        catch (TroveException e) when (!Stopping)
-        {
-            Report(e, input);
-        }
-        catch (Exception e) when (Stopping && e is not PipelineStoppedException)
-        {
-            // While stopping everything fails somehow: writes, and even a confirmation that was open.
-            throw new PipelineStoppedException();
-        }
-    }
-
-    /// <summary>Reports an error; one after which nothing can work ends the command.</summary>
-    internal void Report(TroveException error, object? input)
-    {
-        ErrorRecord record = ErrorRecords.From(error, input);
-        if (ErrorRecords.IsTerminating(error))
-            ThrowTerminatingError(record);
-        WriteError(record);
-    }
-
-    internal void Report(TroveErrorId id, string message, object? target) =>
-        Report(new TroveException(id, message, target), target);
-
     /// <summary>Calls the service and waits; whatever goes wrong comes as a <see cref="TroveException"/>.</summary>
     internal T Call<T>(Func<ITroveService, CancellationToken, Task<T>> call)
     {
         ITroveService service = Service;
-        try
-        {
-            return Task.Run(() => call(service, StopToken)).GetAwaiter().GetResult();
-        }
-        catch (Exception e)
-        {
-            throw Shape(e);
-        }
+        return Await(token => call(service, token));
     }
 
     /// <summary>
@@ -152,9 +96,4 @@ public abstract class TroveCmdlet : PSCmdlet, IDisposable
             throw Shape(e);
         }
     }
-
-    private Exception Shape(Exception e) =>
-        e is OperationCanceledException && StopToken.IsCancellationRequested
-            ? new PipelineStoppedException()
-            : EngineFaults.From(e);
 }

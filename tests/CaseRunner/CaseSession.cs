@@ -18,15 +18,23 @@ internal sealed class CaseSession : IDisposable
     ];
 
     private readonly RecordingHost _host = new();
+    private readonly Action<object?>? _place;
     private readonly Runspace _runspace;
 
-    public CaseSession(string manifest)
+    /// <summary>A session in which a service in memory does the work.</summary>
+    /// <param name="manifest">The staged module.</param>
+    /// <param name="server">A server to connect with, behind which the service is put; null for no server.</param>
+    /// <param name="place">Puts the service behind the server.</param>
+    public CaseSession(string manifest, string? server = null, Action<object?>? place = null)
     {
+        _place = place;
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([manifest]);
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
         Cmdlets = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "TroveClusters.PowerShell");
+        if (server is not null)
+            Connect(server);
     }
 
     /// <summary>The staged assembly of the cmdlets.</summary>
@@ -115,8 +123,21 @@ internal sealed class CaseSession : IDisposable
         return thread;
     }
 
+    private void Connect(string server)
+    {
+        using PowerShell shell = PowerShell.Create();
+        shell.Runspace = _runspace;
+        shell.AddCommand("Connect-TroveServer").AddParameter("Uri", new Uri(server));
+        shell.Invoke(null, new List<PSObject>());
+    }
+
     private void Override(ITroveService? service)
     {
+        if (_place is not null)
+        {
+            _place(service);
+            return;
+        }
         PropertyInfo property = Cmdlets.GetType("TroveClusters.Commands.TroveSession", throwOnError: true)!
             .GetProperty("ServiceOverride", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
             ?? throw new MissingMemberException("TroveSession.ServiceOverride");

@@ -89,6 +89,7 @@ internal static class PipelineMatrix
         "TroveCatalogBackup" => service.BackupCatalogAsync(new BackupCatalogRequest { Path = "/backups/kept.zip", CheckOnly = true }, CancellationToken.None).GetAwaiter().GetResult().Result,
         "TroveCatalogRestore" => service.RestoreCatalogAsync(new RestoreCatalogRequest { Path = "/backups/kept.zip", CheckOnly = true }, CancellationToken.None).GetAwaiter().GetResult().Result,
         "TroveFlavor" => service.FindFlavor("big"),
+        "TroveServerConnection" => FakeTroveService.Server,
         "TroveServerToken" => service.FindToken("ci"),
         "TroveHost" => service.FindHost("h1"),
         "TroveFinding" => Collect(service.TestHostsAsync(new TestHostsRequest { Ids = [World.IdOf("host h1")] }, CancellationToken.None))[0],

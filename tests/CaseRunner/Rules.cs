@@ -31,8 +31,8 @@ internal static class Rules
         yield return ("classes are named after their cmdlets and sealed", () => Each((n, t, _) =>
             t.Name == n.Replace("-", "", StringComparison.Ordinal) + "Command" && t.IsSealed && t.Namespace == "TroveClusters.Commands" ? [] : [t.FullName!]));
         yield return ("every cmdlet declares what it emits", () => Each((_, t, _) => t.GetCustomAttributes<OutputTypeAttribute>().Any() ? [] : ["no OutputType"]));
-        yield return ("reading cmdlets do not confirm, all others do", () => Each((_, _, a) =>
-            a.SupportsShouldProcess == (a.VerbName is not (VerbsCommon.Get or VerbsDiagnostic.Test or VerbsLifecycle.Wait or VerbsDiagnostic.Measure or VerbsData.Export)) ? [] : [$"SupportsShouldProcess is {a.SupportsShouldProcess}"]));
+        yield return ("cmdlets that read, or only connect, do not confirm, all others do", () => Each((_, _, a) =>
+            a.SupportsShouldProcess == (a.VerbName is not (VerbsCommon.Get or VerbsDiagnostic.Test or VerbsLifecycle.Wait or VerbsDiagnostic.Measure or VerbsData.Export or VerbsCommunications.Connect or VerbsCommunications.Disconnect)) ? [] : [$"SupportsShouldProcess is {a.SupportsShouldProcess}"]));
         yield return ("what takes something away has high impact, nothing else", () => Each((_, _, a) => !a.SupportsShouldProcess
             || (a.ConfirmImpact == ConfirmImpact.High) == (a.VerbName is VerbsCommon.Remove or VerbsLifecycle.Unregister or VerbsCommon.Resize or VerbsCommon.Undo or VerbsData.Restore || (a.VerbName == VerbsLifecycle.Stop && a.NounName == "TroveCluster")) ? [] : [$"impact {a.ConfirmImpact}"]));
         yield return ("changing cmdlets have -Force, and those that run operations -TimeoutSeconds", () => Each((_, t, a) =>

@@ -27,10 +27,17 @@ public sealed class CaseTests
     private static (string[] Names, Func<string, string> Run) Open()
     {
         string runner = StagedModule.Output("CaseRunner", "net8.0");
-        var context = new CmdletHostContext(StagedModule.Output("CmdletHost", "net8.0"), StagedModule.Folder, runner);
+        string server = StagedModule.Output("ServiceHost", "net10.0");
+        var context = new CmdletHostContext(StagedModule.Output("CmdletHost", "net8.0"), StagedModule.Folder, runner, server);
         Type suite = context.LoadFromAssemblyPath(Path.Combine(runner, "TroveClusters.CaseRunner.dll")).GetType("TroveClusters.CaseRunner.Suite", throwOnError: true)!;
         MethodInfo open = suite.GetMethod("Open")!;
         var run = suite.GetMethod("Run")!.CreateDelegate<Func<string, string>>();
-        return ((string[])open.Invoke(null, [StagedModule.Manifest, Path.Combine(StagedModule.Root, "tests", "cases")])!, run);
+        string cases = Path.Combine(StagedModule.Root, "tests", "cases");
+        var names = (string[])open.Invoke(null, [StagedModule.Manifest, cases])!;
+        Type host = context.LoadFromAssemblyPath(Path.Combine(server, "TroveClusters.ServiceHost.dll")).GetType("TroveClusters.ServiceHost.Host", throwOnError: true)!;
+        string url = (string)host.GetMethod("Start")!.Invoke(null, [Directory.CreateTempSubdirectory("trove-cases-").FullName, suite.GetMethod("EmptyService")!.Invoke(null, null)])!;
+        var place = host.GetMethod("Place")!.CreateDelegate<Action<object?>>();
+        var served = (string[])suite.GetMethod("OpenServer")!.Invoke(null, [StagedModule.Manifest, cases, url, place])!;
+        return ([.. names, .. served], run);
     }
 }

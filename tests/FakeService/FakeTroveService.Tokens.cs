@@ -6,6 +6,9 @@ public sealed partial class FakeTroveService
     /// <summary>Finds a token of the world by its name, which a cluster may have too.</summary>
     public TroveServerToken FindToken(string name) => _tokens.First(token => token.Name == name);
 
+    /// <summary>A connection with a server, which no session has.</summary>
+    public static TroveServerConnection Server { get; } = new() { Uri = new Uri("http://trove.example:8779/"), Tenant = "t1", User = "ci", Version = "0.1.0" };
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TroveServerToken>> GetServerTokensAsync(ServerTokenQuery query, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
     private readonly Dictionary<Guid, int> _operationReads = [];
     private readonly HashSet<Guid> _rooted = [];
     private readonly ManualResetEventSlim _waiting = new();
+    private readonly CancellationTokenSource _end = new();
 
     /// <summary>Makes a service of a world.</summary>
     public FakeTroveService(World world)
@@ -52,7 +53,13 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
     public IReadOnlyList<string> Providers { get; } = ["local"];
 
     /// <inheritdoc/>
-    public void Dispose() => _waiting.Dispose();
+    public void Dispose()
+    {
+        // Behind a server an operation goes on that nobody waits for any more.
+        _end.Cancel();
+        _end.Dispose();
+        _waiting.Dispose();
+    }
 
     /// <summary>
     /// Finds what the world has: a cluster by its name, a node as <c>cluster/node</c>, an operation as <c>Kind cluster</c>, an
@@ -315,10 +322,11 @@ public sealed partial class FakeTroveService : ITroveService, IDisposable
     /// <summary>Waits as a long step would, then does what every operation does when it is told to stop.</summary>
     private async Task WaitForCancellationAsync(TroveOperation operation, IOperationObserver observer, TrovePlan plan, int step, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         _waiting.Set();
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(60), cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(60), stop.Token);
             throw new TimeoutException($"The operation was not cancelled within 60 s at step '{plan.Steps[step]}'.");
         }
         catch (OperationCanceledException)

@@ -17,6 +17,8 @@ string? noSsh = SshPrograms.Ensure();
 Console.WriteLine($"  {noSsh ?? "sshd, ssh, ip and sudo are here."}");
 string? noClients = OpenStackClients.Ensure();
 Console.WriteLine($"  {noClients ?? "openstack and trove are here."}");
+string? noBrowser = Browser.Ensure();
+Console.WriteLine($"  {noBrowser ?? Browser.Program}");
 string? noSshNet = SshNetPackage.Ensure();
 Console.WriteLine($"  {noSshNet ?? "SSH.NET is tested."}");
 string? noGarnet = GarnetServer.Ensure(root);
@@ -35,14 +37,14 @@ if (!DotnetSuite.BuildAll(root))
             broken[suite] = problem;
     }
 }
-// Integration, Server and Pester start servers at the ports of this machine.
+// Integration, Server, Dashboard and Pester start servers at the ports of this machine.
 const string Ports = "ports";
 Step("Running the suites");
 results.AddRange(Lanes.Run(
 [
     .. suites.Select(suite => new Job(
         suite.Name, () => broken.TryGetValue(suite, out string? problem) ? SuiteResult.Broken(suite.Name, problem) : suite.Run(),
-        suite.Name is "Integration" or "Server" ? Ports : null)),
+        suite.Name is "Integration" or "Server" or "Dashboard" ? Ports : null)),
     new Job(CompatibilitySuite.Name, () => CompatibilitySuite.Run(root)),
     new Job(PesterSuite.Name, () => PesterSuite.Run(root), Ports),
 ]));
@@ -52,6 +54,8 @@ if (noSsh is not null)
     results.Add(SuiteResult.Absent("Hosts over SSH", noSsh));
 if (noClients is not null)
     results.Add(SuiteResult.Absent("OpenStack's clients", noClients));
+if (noBrowser is not null)
+    results.Add(SuiteResult.Absent("A browser", noBrowser));
 if (noSshNet is not null)
     results.Add(SuiteResult.Absent("SSH.NET", noSshNet));
 if (noGarnet is not null)

@@ -55,6 +55,7 @@ internal static class OptionCatalog
         new(DefaultGroup, "http_put_rate", OptionType.Integer, "200", "The most PUT requests of a tenant a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
         new(DefaultGroup, "http_delete_rate", OptionType.Integer, "200", "The most DELETE requests of a tenant a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
         new(DefaultGroup, "http_mgmt_post_rate", OptionType.Integer, "200", "The most POST requests of a tenant to what administrators may do, a minute, at the REST server; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
+        new(DefaultGroup, "http_service_rate", OptionType.Integer, "3000", "The most requests of a tenant a minute to the service of the server, by Connect-TroveServer and the dashboard; 0 for any number.") { Minimum = 0, Maximum = 1000000 },
     ];
 
     /// <summary>The options every datastore has.</summary>

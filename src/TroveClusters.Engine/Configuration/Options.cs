@@ -77,7 +77,8 @@ public sealed class GeneralOptions
         MaxRequestBodySize = _options.Integer(Option("max_request_body_size"))!.Value,
         Rates = new ServerRates(
             _options.Integer(Option("http_get_rate"))!.Value, _options.Integer(Option("http_post_rate"))!.Value, _options.Integer(Option("http_put_rate"))!.Value,
-            _options.Integer(Option("http_delete_rate"))!.Value, _options.Integer(Option("http_mgmt_post_rate"))!.Value),
+            _options.Integer(Option("http_delete_rate"))!.Value, _options.Integer(Option("http_mgmt_post_rate"))!.Value,
+            _options.Integer(Option("http_service_rate"))!.Value),
     };
 
     /// <summary>What an option says how much a tenant may have, -1 for any amount, and whether somebody has set it.</summary>

@@ -31,5 +31,5 @@ internal sealed record ServerSettings
     public required ServerRates Rates { get; init; }
 }
 
-/// <summary>Requests of a tenant a minute, by verb; 0 for any number.</summary>
-internal sealed record ServerRates(int Get, int Post, int Put, int Delete, int MgmtPost);
+/// <summary>Requests of a tenant a minute, by verb, and those to the service, whatever their verb; 0 for any number.</summary>
+internal sealed record ServerRates(int Get, int Post, int Put, int Delete, int MgmtPost, int Service);

@@ -29,7 +29,7 @@ public sealed class GetTroveClusterLogCommand : TroveCmdlet
     /// <summary>How many lines of each node to return, counted from the end of its log.</summary>
     [Parameter]
     [Alias("Last")]
-    [ValidateRange(1, 10000)]
+    [ValidateRange(1, LogQuery.MostTail)]
     public int Tail { get; set; } = LogQuery.DefaultTail;
 
     private protected override void ProcessInput()

@@ -33,7 +33,7 @@ public sealed class TestTroveHostCommand : TroveCmdlet
 
     /// <summary>How many hosts are looked at together.</summary>
     [Parameter]
-    [ValidateRange(1, 1024)]
+    [ValidateRange(1, TestHostsRequest.MostThrottle)]
     public int ThrottleLimit { get; set; } = TestHostsRequest.DefaultThrottle;
 
     /// <summary>How long one host may take, in seconds. Without it default.agent_call_high_timeout holds.</summary>

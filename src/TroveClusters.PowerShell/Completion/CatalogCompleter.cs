@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace TroveClusters.Commands;
 
 /// <summary>
-/// Completes from the catalog, never from the nodes, and never for longer than a quarter of a second: completion cannot
+/// Completes from the catalog or the server, never from the nodes, and never for longer than a quarter of a second: completion cannot
 /// be interrupted. What goes wrong is silence.
 /// </summary>
 public abstract class CatalogCompleter : IArgumentCompleter
@@ -32,7 +32,7 @@ public abstract class CatalogCompleter : IArgumentCompleter
             var pattern = new NamePattern(word + "*");
             // Not disposed: work that outlives our patience still holds its token.
             var enough = new CancellationTokenSource(s_patience);
-            Task<IReadOnlyList<Suggestion>> work = Task.Run(() => SuggestAsync(TroveSession.GetService(), bound, enough.Token));
+            Task<IReadOnlyList<Suggestion>> work = Task.Run(() => SuggestAsync(TroveSession.GetService(Named(bound)), bound, enough.Token));
             return work.Wait(s_patience) ? [.. work.Result.Where(suggestion => pattern.IsMatch(suggestion.Text))] : [];
         }
         catch (Exception)
@@ -41,7 +41,15 @@ public abstract class CatalogCompleter : IArgumentCompleter
         }
     }
 
-    private static string Quote(string text) =>
+    /// <summary>The server that was named on the line; null where none was.</summary>
+    private static TroveServerIdentity? Named(IDictionary bound) => bound[nameof(TroveCmdlet.Server)] switch
+    {
+        TroveServerConnection connection => new TroveServerIdentity(connection),
+        string text when text.Length > 0 => new TroveServerIdentity(text),
+        _ => null,
+    };
+
+    internal static string Quote(string text) =>
         text.Length > 0 && text[0] is not '-' && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
             ? text
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

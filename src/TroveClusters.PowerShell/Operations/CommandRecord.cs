@@ -21,7 +21,8 @@ internal static class CommandRecord
         var words = new List<string> { NameOf(type) };
         foreach ((string name, object value) in bound)
         {
-            if (type.GetProperty(name)?.IsDefined(typeof(ParameterAttribute)) != true)
+            // Which server has the journal needs no mention in it.
+            if (name == nameof(TroveCmdlet.Server) || type.GetProperty(name)?.IsDefined(typeof(ParameterAttribute)) != true)
                 continue;
             words.Add(value is SwitchParameter ? $"-{name}" : $"-{name} {Quote(value)}");
         }

@@ -7,7 +7,8 @@ namespace TroveClusters.Commands;
 
 /// <summary>
 /// Runs an operation beside the pipeline and brings what it tells to the pipeline's thread, the only one that may
-/// write. However it is stopped, it waits until the operation has come to rest: nothing is left half done behind it.
+/// write. However it is stopped, it waits until the operation has come to rest: nothing is left half done behind it. What a server
+/// runs goes on there; then only the waiting ends.
 /// </summary>
 internal sealed class OperationPump(TroveCmdlet cmdlet, string activity) : IOperationObserver, IDisposable
 {
@@ -141,8 +142,9 @@ internal sealed class OperationPump(TroveCmdlet cmdlet, string activity) : IOper
             : error;
     }
 
-    private void SayStopping() =>
-        Say($"{_progress.Activity}: stopping. The step in hand ends first; then the operation is rolled back or stops at a safe point.");
+    private void SayStopping() => Say(cmdlet.Service is IRemoteTroveService
+        ? $"{_progress.Activity}: no longer waiting. The server goes on with it."
+        : $"{_progress.Activity}: stopping. The step in hand ends first; then the operation is rolled back or stops at a safe point.");
 
     // While the pipeline is stopping, an information record is the only thing that still reaches the user.
     private void Say(string text)

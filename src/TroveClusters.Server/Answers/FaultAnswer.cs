@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TroveClusters.Server.Service;
 
 namespace TroveClusters.Server.Answers;
 
-/// <summary>The body of an answer that tells of an error: Trove's envelope, which its clients read.</summary>
+/// <summary>The body of an answer that tells of an error: Trove's envelope, which its clients read; the service has its own.</summary>
 internal static class FaultAnswer
 {
     /// <summary>Writes it, as the whole answer.</summary>
@@ -14,6 +15,11 @@ internal static class FaultAnswer
     /// <param name="more">Further fields.</param>
     public static async Task WriteAsync(HttpContext http, int status, string message, CancellationToken cancellationToken, params (string Name, string Value)[] more)
     {
+        if (ServiceFaults.IsOurs(http))
+        {
+            await ServiceFaults.WriteAsync(http, ServiceFaults.Of(status, message), cancellationToken);
+            return;
+        }
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         if (HttpMethods.IsHead(http.Request.Method))

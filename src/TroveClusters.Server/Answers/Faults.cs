@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TroveClusters.Server.Observability;
+using TroveClusters.Server.Service;
 
 namespace TroveClusters.Server.Answers;
 
 /// <summary>Turns what goes wrong into answers. What nobody foresaw is told by its number only; the log has the rest.</summary>
-internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
+internal sealed partial class Faults(RequestDelegate next, ServiceFaults service, ILogger<Faults> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -19,6 +20,10 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for the answer any more.
+        }
+        catch (Exception e) when (!http.Response.HasStarted && ServiceFaults.IsOurs(http))
+        {
+            await ServiceFaults.WriteAsync(http, service.Describe(http, e), http.RequestAborted);
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Auth;
+using TroveClusters.Server.Dashboard;
 using TroveClusters.Server.Input;
 using TroveClusters.Server.Observability;
 using TroveClusters.Server.Tenants;
@@ -17,7 +18,8 @@ internal static class TroveApi
     public static void Register(IServiceCollection services) => services
         .AddSingleton<ClusterReads>().AddSingleton<ClusterChanges>().AddSingleton<ClusterReset>().AddSingleton<VolumeRule>().AddSingleton<AnswerMemory>().AddSingleton<ClusterRows>().AddSingleton<Liveness>()
         .AddSingleton<ClusterRoutes>().AddSingleton<ClusterActions>().AddSingleton<RootRoutes>().AddSingleton<InstanceRoutes>().AddSingleton<FlavorRoutes>()
-        .AddSingleton<DatastoreRoutes>().AddSingleton<LimitRoutes>().AddSingleton<ManagementRoutes>().AddSingleton<VersionRoutes>().AddSingleton<Handshake>();
+        .AddSingleton<DatastoreRoutes>().AddSingleton<LimitRoutes>().AddSingleton<ManagementRoutes>().AddSingleton<VersionRoutes>().AddSingleton<Handshake>()
+        .AddSingleton<DashboardFiles>().AddSingleton<DashboardSessions>().AddSingleton<SessionCookie>().AddSingleton<DashboardRoutes>();
 
     /// <summary>Maps the routes.</summary>
     public static void Map(WebApplication app)
@@ -32,7 +34,9 @@ internal static class TroveApi
     private static void MapOpen(WebApplication app)
     {
         RouteGroupBuilder open = app.MapGroup("").WithMetadata(new AccessMetadata(AccessRule.Everybody));
-        open.MapGet("/", VersionRoutes.List).Answers<VersionsAnswer>("The versions of the API");
+        DashboardRoutes dashboard = app.Services.GetRequiredService<DashboardRoutes>();
+        dashboard.Map(open);
+        open.MapGet("/", dashboard.Root).Answers<VersionsAnswer>("The versions of the API");
         open.MapGet("/v1.0", VersionRoutes.Show).Answers<VersionAnswer>("The version of the API");
         open.MapGet("/healthcheck", app.Services.GetRequiredService<VersionRoutes>().Health).WithSummary("Whether the server is well");
         // As a function: a method of this form would be taken for one that writes the answer itself.

@@ -2,11 +2,13 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Server.Answers;
+using TroveClusters.Server.Dashboard;
+using TroveClusters.Server.Service;
 
 namespace TroveClusters.Server.Auth;
 
 /// <summary>Lets a request through to its route when its caller may ask for it.</summary>
-internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, ServerSettings settings)
+internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, SessionCookie cookie, ServerSettings settings)
 {
     /// <summary>The header OpenStack's clients send their token in.</summary>
     public const string TokenHeader = "X-Auth-Token";
@@ -14,11 +16,17 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Server
     private const int LongestTenant = 255;
     private const string Bearer = "Bearer ";
 
+    /// <summary>Where the dashboard's cookie opens: in the service it speaks to, and in no other part of the server.</summary>
+    private static readonly PathString s_service = "/service";
+
     public async Task InvokeAsync(HttpContext http)
     {
         AccessRule? rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessMetadata>()?.Rule;
         if (rule is not (null or AccessRule.Everybody))
+        {
             http.Features.Set(await JudgeAsync(http, rule.Value));
+            http.Features.Set(new Admission(() => JudgeAsync(http, rule.Value)));
+        }
         await next(http);
     }
 
@@ -42,11 +50,13 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Server
     private async Task<Caller> FindAsync(HttpContext http, AccessRule rule)
     {
         string? token = http.Request.Headers[TokenHeader];
-        if (string.IsNullOrEmpty(token) && rule == AccessRule.Operator && (string?)http.Request.Headers.Authorization is { } authorization
+        if (string.IsNullOrEmpty(token) && (rule == AccessRule.Operator || ServiceFaults.IsOurs(http)) && (string?)http.Request.Headers.Authorization is { } authorization
             && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             token = authorization[Bearer.Length..].Trim();
         }
+        if (string.IsNullOrEmpty(token) && http.Request.Path.StartsWithSegments(s_service, StringComparison.OrdinalIgnoreCase))
+            token = cookie.TokenOf(http);
         return !string.IsNullOrEmpty(token) && await tokens.VerifyAsync(http, token) is { } caller
             ? caller
             : throw Unauthorized(http);
@@ -54,17 +64,26 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Server
 
     /// <summary>
     /// Nobody needs a token at loopback. A page in somebody's browser could be there too, under a name that its own server
-    /// has led to this address: only names of this machine are answered.
+    /// has led to this address: only names of this machine are answered, and changes only where no page of another site
+    /// asks for them.
     /// </summary>
-    private static Caller Anybody(HttpContext http) =>
-        http.Request.Host.Host is var host && (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address)))
-            ? Caller.Anybody
-            : throw new Fault(StatusCodes.Status403Forbidden, "Without tokens only requests to localhost are answered.");
+    private static Caller Anybody(HttpContext http)
+    {
+        if (!IsLoopback(http.Request.Host.Host))
+            throw new Fault(StatusCodes.Status403Forbidden, "Without tokens only requests to localhost are answered.");
+        if (!OwnPage.IsRead(http.Request))
+            OwnPage.RefuseForeign(http.Request);
+        return Caller.Anybody;
+    }
+
+    private static bool IsLoopback(string host) => string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static Fault Unauthorized(HttpContext http)
     {
-        http.Response.Headers.WWWAuthenticate = "Token";
+        // Who listens for long is judged again, in the middle of the answer.
+        if (!http.Response.HasStarted)
+            http.Response.Headers.WWWAuthenticate = "Token";
         return new Fault(StatusCodes.Status401Unauthorized, "The request you have made requires authentication.");
     }
 }

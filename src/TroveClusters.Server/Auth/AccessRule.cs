@@ -6,6 +6,9 @@ internal enum AccessRule
     /// <summary>Everybody, without a token.</summary>
     Everybody,
 
+    /// <summary>Whoever has a token, of any tenant.</summary>
+    Anyone,
+
     /// <summary>Whoever has a token of the tenant in the path.</summary>
     Tenant,
 

@@ -10,6 +10,7 @@ internal static class Greeting
         string tokens = options.Settings.NeedsTokens ? "\nPowerShell makes the token: New-TroveServerToken" : "";
         return $"""
 
+            The dashboard: {url}/
             Trove's API: {url}/v1.0/demo     its description: {url}/openapi/v1.json     metrics: {url}/metrics{tokens}
             Try:
               curl -s {url}/v1.0/demo/flavors{(options.Settings.NeedsTokens ? " -H 'X-Auth-Token: TOKEN'" : "")}

@@ -11,6 +11,7 @@ using TroveClusters.Server.Api;
 using TroveClusters.Server.Auth;
 using TroveClusters.Server.Limits;
 using TroveClusters.Server.Observability;
+using TroveClusters.Server.Service;
 using TroveClusters.Server.Tenants;
 using TroveClusters.Server.Work;
 
@@ -55,6 +56,7 @@ internal static class ServerHost
         ApiDescription.Configure(services);
         Metrics.Configure(services);
         TroveApi.Register(services);
+        ServiceRoutes.Register(services);
         configure?.Invoke(services);
 
         WebApplication app = builder.Build();
@@ -64,6 +66,7 @@ internal static class ServerHost
         app.UseMiddleware<Access>();
         app.UseRateLimiter();
         TroveApi.Map(app);
+        ServiceRoutes.Map(app);
         return app;
     }
 

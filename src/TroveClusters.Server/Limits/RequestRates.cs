@@ -5,10 +5,15 @@ using Microsoft.AspNetCore.RateLimiting;
 using TroveClusters.Engine.Configuration;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Auth;
+using TroveClusters.Server.Dashboard;
+using TroveClusters.Server.Service;
 
 namespace TroveClusters.Server.Limits;
 
-/// <summary>How many requests a tenant may make a minute, verb by verb, as Trove counts them: a bucket that refills steadily.</summary>
+/// <summary>
+/// How many requests a tenant may make a minute, verb by verb, as Trove counts them: a bucket that refills steadily. Who tries
+/// tokens at the dashboard is counted by address.
+/// </summary>
 internal static class RequestRates
 {
     /// <summary>Sets the limits.</summary>
@@ -20,7 +25,7 @@ internal static class RequestRates
 
     private static RateLimitPartition<(string, string)> Partition(HttpContext http, ServerRates rates)
     {
-        if (http.Features.Get<Caller>() is null || http.Request.RouteValues["tenant"] is not string tenant || Rate(http, rates) is not (> 0 and var rate))
+        if (Owner(http) is not { } tenant || Rate(http, rates) is not (> 0 and var rate))
             return RateLimitPartition.GetNoLimiter<(string, string)>(("", ""));
         return RateLimitPartition.GetTokenBucketLimiter((tenant, Verb(http)), _ => new TokenBucketRateLimiterOptions
         {
@@ -32,20 +37,32 @@ internal static class RequestRates
         });
     }
 
+    /// <summary>Whose requests are counted; null for nobody's.</summary>
+    private static string? Owner(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<SignInMetadata>() is not null ? $"sign-in/{http.Connection.RemoteIpAddress}"
+        : http.Features.Get<Caller>() is not null ? http.Request.RouteValues["tenant"] as string
+        : null;
+
     private static async Task RejectAsync(OnRejectedContext rejected, ServerRates rates, CancellationToken cancellationToken)
     {
         HttpContext http = rejected.HttpContext;
         TimeSpan after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.FromSeconds(1);
         string seconds = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;
+        if (ServiceFaults.IsOurs(http))
+        {
+            await FaultAnswer.WriteAsync(
+                http, StatusCodes.Status429TooManyRequests, $"Only {Rate(http, rates)} requests a minute can be made for a tenant; the next can be made in {seconds} s.", cancellationToken);
+            return;
+        }
         await FaultAnswer.WriteAsync(
             http, StatusCodes.Status413PayloadTooLarge, "This request was rate-limited.", cancellationToken,
             ("details", $"Only {Rate(http, rates)} {http.Request.Method} request(s) can be made to * every minute."), ("retryAfter", seconds));
     }
 
-    private static string Verb(HttpContext http) => IsManagement(http) && HttpMethods.IsPost(http.Request.Method) ? "mgmt POST" : http.Request.Method;
+    private static string Verb(HttpContext http) => ServiceFaults.IsOurs(http) ? "service" : IsManagement(http) && HttpMethods.IsPost(http.Request.Method) ? "mgmt POST" : http.Request.Method;
 
-    private static int Rate(HttpContext http, ServerRates rates) => http.Request.Method switch
+    private static int Rate(HttpContext http, ServerRates rates) => ServiceFaults.IsOurs(http) ? rates.Service : http.Request.Method switch
     {
         "GET" => rates.Get,
         "POST" => IsManagement(http) ? rates.MgmtPost : rates.Post,

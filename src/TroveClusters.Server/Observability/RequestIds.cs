@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TroveClusters.Server.Auth;
+using TroveClusters.Server.Dashboard;
 
 namespace TroveClusters.Server.Observability;
 
@@ -29,14 +30,16 @@ internal sealed partial class RequestIds(RequestDelegate next, ILogger<RequestId
         }
         finally
         {
-            if (log.IsEnabled(LogLevel.Information))
-                LogRequest(http.Request.Method, http.Request.Path.Value ?? "", http.Response.StatusCode, Stopwatch.GetElapsedTime(began).TotalMilliseconds, http.Features.Get<Caller>()?.From(http) ?? "");
+            // A page of the dashboard is some forty files, and says nothing of what anybody does.
+            LogLevel level = http.GetEndpoint()?.Metadata.GetMetadata<FileMetadata>() is null ? LogLevel.Information : LogLevel.Debug;
+            if (log.IsEnabled(level))
+                LogRequest(level, http.Request.Method, http.Request.Path.Value ?? "", http.Response.StatusCode, Stopwatch.GetElapsedTime(began).TotalMilliseconds, http.Features.Get<Caller>()?.From(http) ?? "");
         }
     }
 
     /// <summary>The id of a request.</summary>
     public static string Of(HttpContext http) => http.TraceIdentifier;
 
-    [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} {Milliseconds:0.0} ms {Caller}")]
-    private partial void LogRequest(string method, string path, int status, double milliseconds, string caller);
+    [LoggerMessage("{Method} {Path} {Status} {Milliseconds:0.0} ms {Caller}")]
+    private partial void LogRequest(LogLevel level, string method, string path, int status, double milliseconds, string caller);
 }

@@ -31,6 +31,9 @@ internal sealed class CatalogVersion(ServerCatalog catalog, TimeProvider time) :
         return version;
     }
 
+    /// <summary>Has the version asked for again by a request that is answered for long.</summary>
+    public static void Forget(HttpContext http) => http.Features.Set<Seen>(null);
+
     /// <summary>The version now. Nothing is said of the order of two that differ. Where there is no catalog, no two are the same.</summary>
     /// <exception cref="TroveException"><c>CatalogUnavailable</c>, <c>CatalogVersionTooNew</c>.</exception>
     public (long Opened, long Version) Now()

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using TroveClusters.Engine;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Observability;
+using TroveClusters.Server.Service;
 using TroveClusters.Server.Tenants;
 
 namespace TroveClusters.Server.Work;
@@ -14,7 +15,7 @@ namespace TroveClusters.Server.Work;
 /// left behind, the next one finishes or undoes. When the server stops, operations come to a safe point first.
 /// </summary>
 internal sealed partial class OperationHost(
-    TenantServices tenants, ServerCatalog catalog, ServerMeters meters, TimeProvider time, ILogger<OperationHost> log) : BackgroundService
+    TenantServices tenants, ServerCatalog catalog, OperationRuns runs, ServerMeters meters, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<OperationHost> log) : BackgroundService
 {
     /// <summary>What the commands of operations begin with that a server has begun.</summary>
     public const string Mark = "trove-server ";
@@ -34,18 +35,30 @@ internal sealed partial class OperationHost(
     /// <exception cref="Fault">503: the server stops.</exception>
     public async Task<Task<OperationResult>> BeginAsync(string tenant, TrovePlan plan)
     {
+        OperationRun run = await StartAsync(tenant, plan.Request.Kind, (service, observer, stop) => service.RunAsync(plan, observer, stop));
+        return run.Result;
+    }
+
+    /// <summary>Begins an operation. Returns when the journal has it, or when it has ended already.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="kind">What it does, where that is known.</param>
+    /// <param name="begin">Begins it.</param>
+    /// <exception cref="TroveException">It could not begin, and nothing was changed.</exception>
+    /// <exception cref="Fault">503: the server stops.</exception>
+    public async Task<OperationRun> StartAsync(
+        string tenant, TroveOperationKind? kind, Func<ITroveService, IOperationObserver, CancellationToken, Task<OperationResult>> begin)
+    {
         if (_stop.IsCancellationRequested)
             throw new Fault(StatusCodes.Status503ServiceUnavailable, "The server is stopping; nothing was begun.");
-        var watch = new OperationWatch(log);
-        Task<OperationResult> run = Track(plan.Request.Kind, tenants.Of(tenant).RunAsync(plan, watch, _stop.Token));
-        if (await Task.WhenAny(watch.Begun, run) == run && !watch.Begun.IsCompleted)
-            await run;
+        OperationRun run = Run(tenant, kind, begin);
+        if (await Task.WhenAny(run.Begun, run.Result) == run.Result && !run.Begun.IsCompleted)
+            await run.Result;
         return run;
     }
 
     /// <summary>Finishes or undoes an operation that nobody works on; done when that is done.</summary>
     public Task<OperationResult> ResumeAsync(string tenant, Guid operation, TroveOperationKind? kind = null) =>
-        Track(kind, tenants.Of(tenant).ResumeAsync(operation, new OperationWatch(log), _stop.Token));
+        Run(tenant, kind, (service, observer, stop) => service.ResumeAsync(operation, observer, stop)).Result;
 
     public override void Dispose()
     {
@@ -55,6 +68,8 @@ internal sealed partial class OperationHost(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Whoever follows an operation is told how it stopped: that comes before the end of their connections.
+        using CancellationTokenRegistration stopping = lifetime.ApplicationStopping.Register(_stop.Cancel);
         // The rest of the server does not wait for what was left behind.
         await Task.Yield();
         try
@@ -95,6 +110,13 @@ internal sealed partial class OperationHost(
         {
             LogUnread(e);
         }
+    }
+
+    private OperationRun Run(string tenant, TroveOperationKind? kind, Func<ITroveService, IOperationObserver, CancellationToken, Task<OperationResult>> begin)
+    {
+        OperationRun run = runs.Open(tenant, new OperationWatch(log));
+        run.Follow(Track(kind, begin(tenants.Of(tenant), run, _stop.Token)));
+        return run;
     }
 
     private Task<OperationResult> Track(TroveOperationKind? kind, Task<OperationResult> run)

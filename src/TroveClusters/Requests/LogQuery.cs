@@ -6,6 +6,9 @@ public sealed class LogQuery
     /// <summary>How many lines of each node are read when no number is given.</summary>
     public const int DefaultTail = 100;
 
+    /// <summary>How many lines of a node may be asked for.</summary>
+    public const int MostTail = 10000;
+
     /// <summary>The cluster.</summary>
     public required Guid ClusterId { get; init; }
 

@@ -6,6 +6,9 @@ public sealed class TestHostsRequest
     /// <summary>How many hosts are looked at together where nothing is said.</summary>
     public const int DefaultThrottle = 32;
 
+    /// <summary>How many hosts may be looked at at once.</summary>
+    public const int MostThrottle = 1024;
+
     /// <summary>The hosts, in the order in which their findings are wanted.</summary>
     public required IReadOnlyList<Guid> Ids { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using TroveClusters.Engine;
 using TroveClusters.Tests.Server.Harness;
 using TroveClusters.Tests.VerticaClusters.Harness;
 
@@ -63,10 +62,4 @@ public sealed class VerticaLifeTests
     }
 
     private static string IdOf(JsonNode cluster, string name) => (string)cluster["instances"]!.AsArray().Single(member => (string)member!["name"]! == name)!["id"]!;
-
-    /// <summary>Services that reach the double's hosts.</summary>
-    private sealed class DoubleFactory(VerticaHome home) : ITroveServiceFactory
-    {
-        public ITroveService Create(TroveServiceSettings settings) => new TroveService(new EngineServices(settings, () => home.Sim.Transport));
-    }
 }

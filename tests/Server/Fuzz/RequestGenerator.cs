@@ -44,6 +44,8 @@ internal sealed class RequestGenerator(IReadOnlyList<string> routes, JsonNode do
         string filled = Fill(path, chance);
         if (chance.Next(3) == 0)
             filled += $"?limit={Pick(chance, s_limits)}&marker={Uri.EscapeDataString(Pick(chance, [.. s_texts, .. ours, .. theirs]))}&include_clustered={Pick(chance, ["true", "x"])}";
+        if (path.Contains("/service/", StringComparison.Ordinal) && verb == "post" && chance.Next(12) > 1)
+            return new MadeUp(route, method, filled, Damaged(ServiceBodies.Of(path.Split('/')[^1], [.. ours, .. theirs], chance), chance), "application/json");
         JsonNode? schema = document["paths"]![path]?[verb]?["requestBody"]?["content"]?["application/json"]?["schema"];
         return new MadeUp(route, method, filled, Body(schema, chance), chance.Next(20) == 0 ? Pick(chance, ["text/plain", "application/xml", ""]) : "application/json");
     }
@@ -78,10 +80,15 @@ internal sealed class RequestGenerator(IReadOnlyList<string> routes, JsonNode do
                 JsonNode? made = schema is null ? null : Value(schema, chance, 0);
                 if (made is null)
                     return chance.Next(2) == 0 ? null : "{}";
-                for (int damage = chance.Next(4); damage > 0; damage--)
-                    made = Damage(made, chance);
-                return made?.ToJsonString() ?? "null";
+                return Damaged(made, chance);
         }
+    }
+
+    private static string Damaged(JsonNode? made, Random chance)
+    {
+        for (int damage = chance.Next(4); damage > 0; damage--)
+            made = Damage(made, chance);
+        return made?.ToJsonString() ?? "null";
     }
 
     private JsonNode? Value(JsonNode schema, Random chance, int depth)

@@ -58,8 +58,10 @@ internal sealed class RunningServer : IAsyncDisposable
         }
         if (token is not null)
             request.Headers.Add("X-Auth-Token", token);
-        using HttpResponseMessage response = await Client.SendAsync(request);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
+        using HttpResponseMessage response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        // Streams of events do not end by themselves.
+        bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        return new Answer((int)response.StatusCode, isStream ? "" : await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     public Task<Answer> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, null, token);

@@ -5,12 +5,12 @@ namespace TroveClusters.Tests.Unit.Documentation;
 
 /// <summary>
 /// All tests by the names that documents call them: <c>Unit: Class.Method</c>, <c>Integration: Class.Method</c>,
-/// <c>HostClusters: Class.Method</c>, <c>VerticaClusters: Class.Method</c>, <c>Server: Class.Method</c>, <c>Case: file: name</c>, <c>Pester: file: name</c>.
+/// <c>HostClusters: Class.Method</c>, <c>VerticaClusters: Class.Method</c>, <c>Server: Class.Method</c>, <c>Dashboard: Class.Method</c>, <c>Case: file: name</c>, <c>Pester: file: name</c>.
 /// </summary>
 internal static partial class NamedTests
 {
     /// <summary>The full names. A document may leave out leading parts of the class as long as one test is meant.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Xunit("Unit"), .. Xunit("Integration"), .. Xunit("HostClusters"), .. Xunit("VerticaClusters"), .. Xunit("Server"), .. Cases(), .. Pester()];
+    public static IReadOnlyList<string> All { get; } = [.. Xunit("Unit"), .. Xunit("Integration"), .. Xunit("HostClusters"), .. Xunit("VerticaClusters"), .. Xunit("Server"), .. Xunit("Dashboard"), .. Cases(), .. Pester()];
 
     /// <summary>How many tests a name in a document means; exactly one is right.</summary>
     public static int Count(string name)
@@ -21,7 +21,7 @@ internal static partial class NamedTests
         string suite = name[..(colon + 2)];
         string rest = name[(colon + 2)..];
         return All.Count(test => test == name
-            || (test.StartsWith(suite, StringComparison.Ordinal) && suite is "Unit: " or "Integration: " or "HostClusters: " or "VerticaClusters: " or "Server: " && test.EndsWith("." + rest, StringComparison.Ordinal)));
+            || (test.StartsWith(suite, StringComparison.Ordinal) && suite is "Unit: " or "Integration: " or "HostClusters: " or "VerticaClusters: " or "Server: " or "Dashboard: " && test.EndsWith("." + rest, StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Xunit(string project)
