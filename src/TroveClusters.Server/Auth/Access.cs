@@ -68,7 +68,9 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Server
 
     private static Fault Unauthorized(HttpContext http)
     {
-        http.Response.Headers.WWWAuthenticate = "Token";
+        // Whoever listens for long is judged again when the answer has long begun.
+        if (!http.Response.HasStarted)
+            http.Response.Headers.WWWAuthenticate = "Token";
         return new Fault(StatusCodes.Status401Unauthorized, "The request you have made requires authentication.");
     }
 }
