@@ -39,7 +39,7 @@ function Get-Surface {
             $aliases = $parameter.Aliases.Count ? " ($(($parameter.Aliases | Sort-Object) -join ', '))" : ''
             "  -$($parameter.Name) $text$aliases"
         }
-        [string[]] $sorted = $lines
+        [string[]] $sorted = @($lines | Where-Object { $_ })
         [Array]::Sort($sorted, [StringComparer]::Ordinal)
         $sorted
     }

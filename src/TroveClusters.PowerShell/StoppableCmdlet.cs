@@ -87,4 +87,22 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
         e is OperationCanceledException && StopToken.IsCancellationRequested
             ? new PipelineStoppedException()
             : EngineFaults.From(e);
+
+    /// <summary>The file that a path of PowerShell's stands for, wherever its location is; it need not exist.</summary>
+    /// <exception cref="TroveException"><c>InvalidArgument</c>: it is none of a file system.</exception>
+    private protected string LocalPath(string path)
+    {
+        try
+        {
+            string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == "FileSystem" ? file : throw NoFile(path, null);
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            throw NoFile(path, e);
+        }
+    }
+
+    private static TroveException NoFile(string path, Exception? inner) =>
+        new(TroveErrorId.InvalidArgument, $"'{path}' names no file.", path, "Name a file of the file system.", inner);
 }

@@ -66,17 +66,6 @@ public abstract class TroveChangingCmdlet : TroveCmdlet
     {
         if (RemoteServer is { } server && !ServedFile.IsHere(server))
             return ServedFile.Path(server, path);
-        try
-        {
-            string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" ? file : throw NoFile(path, null);
-        }
-        catch (RuntimeException e) when (e is not PipelineStoppedException)
-        {
-            throw NoFile(path, e);
-        }
+        return LocalPath(path);
     }
-
-    private static TroveException NoFile(string path, Exception? inner) =>
-        new(TroveErrorId.InvalidArgument, $"'{path}' names no file.", path, "Name a file of the file system.", inner);
 }

@@ -48,7 +48,7 @@ public sealed class ConnectTroveServerCommand : StoppableCmdlet
             Uri = Uri,
             Token = Token is null ? null : Plain(Token),
             Tenant = Tenant,
-            CaCertificate = CaCertificate is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(CaCertificate),
+            CaCertificate = CaCertificate is null ? null : LocalPath(CaCertificate),
         };
         TroveServerConnection connection = ServerConnections.Add(Await(token => Libraries.Client.Get().ConnectAsync(login, token)));
         WriteVerbose($"Commands go to {connection} from now on, as {connection.User} for tenant '{connection.Tenant}'.");

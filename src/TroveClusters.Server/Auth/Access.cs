@@ -81,7 +81,7 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Sessio
 
     private static Fault Unauthorized(HttpContext http)
     {
-        // Who listens for long is judged again, in the middle of the answer.
+        // Whoever listens for long is judged again when the answer has long begun.
         if (!http.Response.HasStarted)
             http.Response.Headers.WWWAuthenticate = "Token";
         return new Fault(StatusCodes.Status401Unauthorized, "The request you have made requires authentication.");
