@@ -161,9 +161,8 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             catch (Exception e)
             {
                 // What stood in the way still does: that need not be said twice.
-                string failed = cause.Message.StartsWith(e.Message, StringComparison.Ordinal)
-                    ? cause.Message
-                    : $"{cause.Message} Undoing it failed too, at '{step.Describe(context)}': {e.Message}";
+                string why = cause.Message.StartsWith(e.Message, StringComparison.Ordinal) ? ", for the same reason." : $": {e.Message}";
+                string failed = $"{cause.Message} Undoing it failed too, at '{step.Describe(context)}'{why}";
                 Operation = Operation with { State = TroveOperationState.Interrupted, Message = failed };
                 WriteOperation();
                 return Because(cause, failed, ResumeAdvice(e), e);

@@ -20,7 +20,13 @@ internal static class RedisUpgradePlan
                 TroveErrorId.OperationNotSupported, $"The nodes of '{cluster.Name}' are on hosts, where their servers cannot be exchanged from here.", cluster.Name,
                 "Create a cluster of the version you want, and copy the data.");
         }
-        RedisServer before = RedisServer.Recorded(Enum.Parse<RedisServerKind>(facts.ServerKind), facts.ServerPath, cluster.Version);
+        if (!Enum.TryParse(facts.ServerKind, out RedisServerKind kind))
+        {
+            throw new TroveException(
+                TroveErrorId.OperationNotSupported, $"The record of '{cluster.Name}' does not say which server its nodes run, as where its creation was cut off.", cluster.Name,
+                "Create a cluster of the version you want, and copy the data.");
+        }
+        RedisServer before = RedisServer.Recorded(kind, facts.ServerPath, cluster.Version);
         RedisServer after = await RedisServers.FindAsync(context, request.DatastoreVersion, cancellationToken);
         RedisUpgradeRules.Check(cluster, before, after);
 
