@@ -170,7 +170,7 @@ Describe 'Errors' {
 
 Describe 'The declarations' {
     It 'exports every cmdlet there is' {
-        $types = [TroveClusters.Commands.TroveCmdlet].Assembly.GetTypes().Where({ -not $_.IsAbstract -and $_.IsSubclassOf([TroveClusters.Commands.TroveCmdlet]) })
+        $types = [TroveClusters.Commands.TroveCmdlet].Assembly.GetTypes().Where({ -not $_.IsAbstract -and $_.IsSubclassOf([System.Management.Automation.Cmdlet]) })
         (Get-Command -Module TroveClusters).Count | Should -Be $types.Count
     }
 
