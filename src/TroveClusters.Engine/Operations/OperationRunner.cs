@@ -162,7 +162,8 @@ internal sealed class OperationRunner(OperationContext context, IReadOnlyList<Op
             {
                 // What stood in the way still does: that need not be said twice.
                 string why = cause.Message.StartsWith(e.Message, StringComparison.Ordinal) ? ", for the same reason." : $": {e.Message}";
-                string failed = $"{cause.Message} Undoing it failed too, at '{step.Describe(context)}'{why}";
+                string undoing = $"Undoing it failed too, at '{step.Describe(context)}'{why}";
+                string failed = cause.Message.EndsWith(undoing, StringComparison.Ordinal) ? cause.Message : $"{cause.Message} {undoing}";
                 Operation = Operation with { State = TroveOperationState.Interrupted, Message = failed };
                 WriteOperation();
                 return Because(cause, failed, ResumeAdvice(e), e);
