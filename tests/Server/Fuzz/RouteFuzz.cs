@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TroveClusters.Server.Dashboard;
 using TroveClusters.Server.Input;
 using TroveClusters.Tests.Server.Harness;
 using Xunit.Abstractions;
@@ -24,6 +25,8 @@ public sealed class RouteFuzz(ITestOutputHelper output) : EngineTest
         (string id, IReadOnlyList<string> nodes) = records.Add("t1", "web");
         (string other, IReadOnlyList<string> others) = records.Add("t2", "web");
         await using RunningServer server = await RunningServer.StartAsync(Home.Folder, []);
+        // As the dashboard's own page: else what it alone may ask for would never come as far as its route.
+        server.Client.DefaultRequestHeaders.Add(OwnPage.Header, "dashboard");
         string token = await Tokens.NewAsync(Home.Folder, "one", "t1"), admin = await Tokens.NewAsync(Home.Folder, "root", "t1", admin: true);
         var generator = new RequestGenerator(server.Routes, (await server.GetAsync("/openapi/v1.json")).Ok, [id, .. nodes], [other, .. others]);
         string before = records.All();
