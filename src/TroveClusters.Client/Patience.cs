@@ -10,7 +10,7 @@ internal sealed class Patience(TimeSpan limit)
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 
     private long _since = Stopwatch.GetTimestamp();
-    private TimeSpan _pause = s_first;
+    private GrowingPause _pause = Shortest();
 
     /// <summary>How long in all since it was reached last.</summary>
     public TimeSpan Limit => limit;
@@ -19,7 +19,7 @@ internal sealed class Patience(TimeSpan limit)
     public void Renew()
     {
         _since = Stopwatch.GetTimestamp();
-        _pause = s_first;
+        _pause = Shortest();
     }
 
     /// <summary>Waits; false when it has been long enough.</summary>
@@ -27,8 +27,9 @@ internal sealed class Patience(TimeSpan limit)
     {
         if (Stopwatch.GetElapsedTime(_since) > limit)
             return false;
-        await Task.Delay(_pause, cancellationToken);
-        _pause = _pause * 2 < s_longest ? _pause * 2 : s_longest;
+        await _pause.WaitAsync(cancellationToken);
         return true;
     }
+
+    private static GrowingPause Shortest() => new(s_first, s_longest);
 }

@@ -16,9 +16,6 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Sessio
     private const int LongestTenant = 255;
     private const string Bearer = "Bearer ";
 
-    /// <summary>Where the dashboard's cookie opens: in the service it speaks to, and in no other part of the server.</summary>
-    private static readonly PathString s_service = "/service";
-
     public async Task InvokeAsync(HttpContext http)
     {
         AccessRule? rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessMetadata>()?.Rule;
@@ -55,7 +52,8 @@ internal sealed class Access(RequestDelegate next, ITokenVerifier tokens, Sessio
         {
             token = authorization[Bearer.Length..].Trim();
         }
-        if (string.IsNullOrEmpty(token) && http.Request.Path.StartsWithSegments(s_service, StringComparison.OrdinalIgnoreCase))
+        // The dashboard's cookie opens the service it speaks to, and no other part of the server.
+        if (string.IsNullOrEmpty(token) && ServiceFaults.IsOurs(http))
             token = cookie.TokenOf(http);
         return !string.IsNullOrEmpty(token) && await tokens.VerifyAsync(http, token) is { } caller
             ? caller

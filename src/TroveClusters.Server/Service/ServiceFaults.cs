@@ -68,7 +68,7 @@ internal sealed partial class ServiceFaults(ILogger<ServiceFaults> log)
                 LogDefect(e);
                 // Its words may be of anything: they are for administrators, as those of the log are.
                 string words = http.Features.Get<Caller>() is { IsAdmin: true }
-                    ? e is TroveException ? e.Message : $"Something unforeseen happened: {e.Message} ({e.GetType().Name})"
+                    ? EngineFaults.From(e).Message
                     : $"Something unforeseen happened in the server; its operator finds it in the log ({RequestIds.Of(http)}).";
                 return ErrorBody.Of(new TroveException(TroveErrorId.EngineFault, words)) with { Code = StatusCodes.Status500InternalServerError };
         }

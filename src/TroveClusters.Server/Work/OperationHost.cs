@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TroveClusters.Engine;
 using TroveClusters.Server.Answers;
 using TroveClusters.Server.Observability;
 using TroveClusters.Server.Service;

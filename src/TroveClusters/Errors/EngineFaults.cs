@@ -1,4 +1,4 @@
-namespace TroveClusters.Commands;
+namespace TroveClusters;
 
 /// <summary>Gives exceptions that nobody foresaw the shape of all others.</summary>
 internal static class EngineFaults

@@ -1,4 +1,4 @@
-namespace TroveClusters.Engine;
+namespace TroveClusters;
 
 /// <summary>The pauses between two looks at something that is waited for: each twice as long as the one before, up to a limit.</summary>
 /// <param name="first">The first pause.</param>
