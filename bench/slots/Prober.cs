@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Topology;
 
 namespace TroveClusters.Bench.Slots;
 
 /// <summary>
-/// A client with one call at a time, in a process of its own, so that it waits for nothing that moves slots: reads and writes
-/// keys that are there, follows MOVED and ASK, and notes how long each call took, redirections included.
+/// A client with one call at a time: reads and writes keys that are there, follows MOVED and ASK, and notes how long each call
+/// took, redirections included. It is to wait for servers only. So it has a process of its own, one thread with a connection to
+/// each node, and code that is compiled once, before it begins: with .NET's usual compiling anew and waking of threads it waited
+/// for itself, the more the shorter the move was.
 /// </summary>
 internal sealed class Prober
 {
@@ -20,11 +20,11 @@ internal sealed class Prober
     private const int Keys = 100_000;
     private const int WarmUp = 3000;
 
-    private readonly RedisNodeAgent[] _agents;
-    private readonly RedisNodeAgent?[] _owners = new RedisNodeAgent?[SlotRange.SlotCount];
+    private readonly Dictionary<int, RespLine> _lines;
+    private readonly RespLine[] _owners = new RespLine[SlotRange.SlotCount];
 
-    private Prober(IEnumerable<int> ports, string password) => _agents = [.. ports.Select(port => new RedisNodeAgent(
-        new RedisEndpoint("127.0.0.1", port), new RedisCredential(null, password), RedisNodeAgentOptions.Default, NullLogger.Instance))];
+    private Prober(IEnumerable<int> ports, string password) => _lines = ports.ToDictionary(port => port, port => RespLine.Open(
+        new RedisEndpoint("127.0.0.1", port), new RedisCredential(null, password), RespConnectionOptions.Default));
 
     /// <summary>Runs one beside something else.</summary>
     /// <returns>The time of every call in ms.</returns>
@@ -32,6 +32,7 @@ internal sealed class Prober
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment[PasswordVariable] = cluster.Password;
+        start.Environment["DOTNET_TieredCompilation"] = "0";
         start.ArgumentList.Add(Argument);
         foreach (RedisClusterNode node in cluster.Nodes)
             start.ArgumentList.Add(node.Port.ToString(CultureInfo.InvariantCulture));
@@ -55,32 +56,33 @@ internal sealed class Prober
 
     /// <summary>Is one, until there is no more input.</summary>
     /// <param name="ports">The cluster's nodes.</param>
-    public static async Task<int> RunAsync(IEnumerable<string> ports)
+    public static int Run(IEnumerable<string> ports)
     {
         var prober = new Prober(ports.Select(port => int.Parse(port, CultureInfo.InvariantCulture)), Environment.GetEnvironmentVariable(PasswordVariable)!);
         Task<int> ended = Task.Run(Console.Read);
-        await prober.LearnAsync();
-        await prober.CallAsync(WarmUp, () => false);
+        prober.Learn();
+        prober.Call(WarmUp, () => false);
         Console.WriteLine("ready");
-        List<double> times = await prober.CallAsync(int.MaxValue, () => ended.IsCompleted);
-        await using var output = new StreamWriter(Console.OpenStandardOutput());
+        List<double> times = prober.Call(int.MaxValue, () => ended.IsCompleted);
+        using var output = new StreamWriter(Console.OpenStandardOutput());
         foreach (double time in times)
-            await output.WriteLineAsync(time.ToString("0.####", CultureInfo.InvariantCulture));
+            output.WriteLine(time.ToString("0.####", CultureInfo.InvariantCulture));
+        foreach (RespLine line in prober._lines.Values)
+            line.Dispose();
         return 0;
     }
 
     /// <summary>Learns who owns what before it begins, as clients of clusters do.</summary>
-    private async Task LearnAsync()
+    private void Learn()
     {
-        foreach (ClusterNode node in (await _agents[0].NodesAsync(CancellationToken.None)).Nodes)
+        foreach (ClusterNode node in ClusterNodes.Parse(Call(_lines.Values.First(), new RedisCommand("CLUSTER", "NODES")).OrThrow().AsString()).Nodes)
         {
-            RedisNodeAgent? agent = _agents.FirstOrDefault(agent => agent.Endpoint.Port == node.Port);
             foreach (int slot in node.Slots.Slots)
-                _owners[slot] = agent;
+                _owners[slot] = _lines[node.Port];
         }
     }
 
-    private async Task<List<double>> CallAsync(int most, Func<bool> ended)
+    private List<double> Call(int most, Func<bool> ended)
     {
         var times = new List<double>();
         var random = new Random(7);
@@ -89,20 +91,19 @@ internal sealed class Prober
         {
             string key = BenchCluster.Key(random.Next(Keys));
             long started = Stopwatch.GetTimestamp();
-            await CallAsync(KeySlot.Of(key), i % 2 == 0 ? new RedisCommand("GET", key) : new RedisCommand("SET", key, value));
+            Call(KeySlot.Of(key), i % 2 == 0 ? new RedisCommand("GET", key) : new RedisCommand("SET", key, value));
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         return times;
     }
 
-    private async Task CallAsync(int slot, RedisCommand command)
+    private void Call(int slot, RedisCommand command)
     {
-        RedisNodeAgent node = _owners[slot] ?? _agents[0];
+        RespLine node = _owners[slot];
         bool asking = false;
         while (true)
         {
-            IReadOnlyList<RespValue> replies = await node.PipelineAsync(asking ? [new RedisCommand("ASKING"), command] : [command], CancellationToken.None);
-            RespValue reply = replies[^1];
+            RespValue reply = asking ? Call(node, new RedisCommand("ASKING"), command) : Call(node, command);
             if (!reply.IsError)
                 return;
             string[] words = reply.AsErrorText().Split(' ');
@@ -110,11 +111,19 @@ internal sealed class Prober
                 continue;
             if (words[0] is not ("MOVED" or "ASK"))
                 reply.OrThrow();
-            int port = int.Parse(words[2].Split(':')[^1], CultureInfo.InvariantCulture);
-            node = _agents.First(agent => agent.Endpoint.Port == port);
+            node = _lines[int.Parse(words[2].Split(':')[^1], CultureInfo.InvariantCulture)];
             asking = words[0] == "ASK";
             if (!asking)
                 _owners[slot] = node;
         }
+    }
+
+    /// <summary>The reply to the last of some commands.</summary>
+    private static RespValue Call(RespLine node, params RedisCommand[] commands)
+    {
+        node.Send(commands);
+        foreach (RedisCommand _ in commands.SkipLast(1))
+            node.Read().OrThrow();
+        return node.Read();
     }
 }
