@@ -119,11 +119,5 @@ internal sealed class Prober
     }
 
     /// <summary>The reply to the last of some commands.</summary>
-    private static RespValue Call(RespLine node, params RedisCommand[] commands)
-    {
-        node.Send(commands);
-        foreach (RedisCommand _ in commands.SkipLast(1))
-            node.Read().OrThrow();
-        return node.Read();
-    }
+    private static RespValue Call(RespLine node, params RedisCommand[] commands) => node.Call(commands)[^1];
 }

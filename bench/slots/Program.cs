@@ -11,7 +11,7 @@ using TroveClusters.Bench.Slots;
 // --only planning needs no server: it says how long it takes to plan moves for a thousand nodes.
 // --only leaves out the parts whose titles do not contain the word. --save also writes bench/slots/results.md.
 if (args is [Prober.Argument, .. var ports])
-    return await Prober.RunAsync(ports);
+    return Prober.Run(ports);
 int runs = 5, keys = 1_000_000;
 string only = "";
 bool save = false;

@@ -65,6 +65,17 @@ internal sealed class RespLine : IDisposable
         _outgoing.ResetWrittenCount();
     }
 
+    /// <summary>Sends commands in one piece and reads their replies, in order; error replies are values.</summary>
+    /// <exception cref="TroveException"><c>NodeUnreachable</c>, <c>OperationTimedOut</c>, <c>UnexpectedReply</c>.</exception>
+    public RespValue[] Call(IReadOnlyList<RedisCommand> commands)
+    {
+        Send(commands);
+        var replies = new RespValue[commands.Count];
+        for (int i = 0; i < replies.Length; i++)
+            replies[i] = Read();
+        return replies;
+    }
+
     /// <summary>Reads the next reply; an error reply is a value.</summary>
     /// <exception cref="TroveException"><c>NodeUnreachable</c>, <c>OperationTimedOut</c>, <c>UnexpectedReply</c>.</exception>
     public RespValue Read()

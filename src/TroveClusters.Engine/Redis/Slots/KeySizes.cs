@@ -1,4 +1,3 @@
-using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
 
 namespace TroveClusters.Engine.Redis.Slots;
@@ -10,13 +9,13 @@ internal static class KeySizes
     private const int AtOnce = 250;
 
     /// <summary>The sizes, in the order of the keys; 0 for a key that is gone, or whose size the server cannot tell.</summary>
-    public static async Task<IReadOnlyList<long>> AskAsync(IRedisAdmin node, IEnumerable<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)
+    public static IReadOnlyList<long> Ask(RespLine node, IEnumerable<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)
     {
         var sizes = new List<long>();
         foreach (ReadOnlyMemory<byte>[] some in keys.Chunk(AtOnce))
         {
-            IReadOnlyList<RespValue> replies = await node.PipelineAsync(
-                [.. some.Select(key => new RedisCommand("MEMORY", "USAGE", RedisArgument.FromBytes(key)))], cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            RespValue[] replies = node.Call([.. some.Select(key => new RedisCommand("MEMORY", "USAGE", RedisArgument.FromBytes(key)))]);
             sizes.AddRange(replies.Select(size => size.IsError || size.IsNull ? 0 : size.AsInt64()));
         }
         return sizes;

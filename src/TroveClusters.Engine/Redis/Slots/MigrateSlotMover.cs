@@ -95,7 +95,8 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
         long? waitingSince = null;
         while (true)
         {
-            List<SlotKeys> keys = await ListAsync(batch.From, [.. slots.Where(slot => !refusals.Contains(slot))]);
+            int[] asked = [.. slots.Where(slot => !refusals.Contains(slot))];
+            List<SlotKeys> keys = await batch.From.Node.UseLineAsync(line => List(line, batch.From, asked));
             if (keys.Count == 0)
                 return refusals;
             slots = [.. keys.Select(entry => entry.Slot)];
@@ -109,30 +110,27 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
         }
     }
 
-    private static async Task<List<SlotKeys>> ListAsync(SlotParty from, IReadOnlyList<int> slots)
+    /// <summary>
+    /// The keys that slots have, with their sizes: these tell how long a key keeps both servers from anything else. One whose size
+    /// cannot be told counts as nothing.
+    /// </summary>
+    private static List<SlotKeys> List(RespLine line, SlotParty from, IReadOnlyList<int> slots)
     {
         var found = new List<SlotKeys>();
         foreach (int[] some in slots.Chunk(ListedSlots))
         {
             RedisCommand[] commands = [.. some.Select(slot => new RedisCommand("CLUSTER", "GETKEYSINSLOT", slot, ListedKeys))];
-            IReadOnlyList<RespValue> replies = await from.Node.PipelineAsync(commands, CancellationToken.None);
-            foreach (((int slot, RedisCommand command), RespValue reply) in some.Zip(commands).Zip(replies))
+            foreach (((int slot, RedisCommand command), RespValue reply) in some.Zip(commands).Zip(line.Call(commands)))
             {
                 IReadOnlyList<RespValue> keys = Explain(reply, command, from).AsArray();
                 if (keys.Count > 0)
                     found.Add(new SlotKeys(slot, [.. keys.Select(key => new MovingKey(key.AsBytes()))]));
             }
         }
-        await MeasureAsync(from, [.. found.SelectMany(entry => entry.Keys)]);
-        return found;
-    }
-
-    /// <summary>A key's size tells how long it keeps both servers from anything else; one that cannot be told counts as nothing.</summary>
-    private static async Task MeasureAsync(SlotParty from, IReadOnlyList<MovingKey> keys)
-    {
-        IReadOnlyList<long> sizes = await KeySizes.AskAsync(from.Node, keys.Select(key => key.Name), CancellationToken.None);
-        foreach ((MovingKey key, long size) in keys.Zip(sizes))
+        MovingKey[] all = [.. found.SelectMany(entry => entry.Keys)];
+        foreach ((MovingKey key, long size) in all.Zip(KeySizes.Ask(line, all.Select(key => key.Name), CancellationToken.None)))
             key.Bytes = size;
+        return found;
     }
 
     /// <summary>Sends keys piece by piece; returns what stands in the way, if it is worth waiting for.</summary>
@@ -168,8 +166,7 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
                 Announce(piece, batch);
             tools.Bandwidth.Take(piece.Bytes);
             long started = Stopwatch.GetTimestamp();
-            line.Send([.. piece.Slots.Select(entry => Migrate(batch, entry, replace: doubtful.Contains(entry.Slot)))]);
-            RespValue[] replies = [.. piece.Slots.Select(_ => line.Read())];
+            RespValue[] replies = line.Call([.. piece.Slots.Select(entry => Migrate(batch, entry, replace: doubtful.Contains(entry.Slot)))]);
             if (!piece.IsBig)
                 pace.Learn(piece.Keys, piece.Bytes, Stopwatch.GetElapsedTime(started) - way);
             end = Judge(piece, replies, doubtful, refusals);
@@ -183,8 +180,7 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
     private static TimeSpan Way(RespLine line) => Enumerable.Range(0, 3).Min(_ =>
     {
         long asked = Stopwatch.GetTimestamp();
-        line.Send([new RedisCommand("PING")]);
-        line.Read().OrThrow();
+        line.Call([new RedisCommand("PING")])[0].OrThrow();
         return Stopwatch.GetElapsedTime(asked);
     });
 

@@ -124,7 +124,8 @@ internal sealed class SlotSurvey
             [.. slots.Select(slot => new RedisCommand("CLUSTER", "GETKEYSINSLOT", slot, Samples))], cancellationToken);
         (int Slot, ReadOnlyMemory<byte> Key)[] keys = [.. slots.Zip(listed).SelectMany(pair =>
             pair.Second.OrThrow().AsArray().Select(key => (pair.First, key.AsBytes())))];
-        IReadOnlyList<long> sizes = await KeySizes.AskAsync(agent, keys.Select(key => key.Key), cancellationToken);
+        IReadOnlyList<long> sizes = await agent.UseLineAsync(
+            line => KeySizes.Ask(line, keys.Select(key => key.Key), cancellationToken));
         foreach (var slot in keys.Zip(sizes, (key, size) => (key.Slot, Size: size)).GroupBy(sample => sample.Slot))
             bytes[slot.Key] = (long)(slot.Average(sample => sample.Size) * _keys[slot.Key]);
     }
