@@ -95,6 +95,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         SlotMoveTools tools = Tools(tally, mustClose: !withFresh);
         try
         {
+            await EpochSettlement.RunAsync(_parties.Values, mayBeOld: false, _context.General.AgentCallHighTimeout, stop);
             foreach (SlotMove move in state.Arrived)
                 await CloseAsync(move);
             SlotSet contested = _plan.ContestedSlots();
@@ -104,6 +105,7 @@ internal sealed class SlotMigration : IAsyncDisposable
             await ContestedSlots.RefuseAsync(fresh, _parties, _context.Warn, stop);
             await RunLanesAsync(fresh, isResumed: false, keys, tools, stop, stop);
             await Task.WhenAll(state.Arrived.Concat(state.Open).Concat(fresh).Select(TellOthersAsync));
+            await EpochSettlement.RunAsync(_parties.Values, mayBeOld: true, _context.General.AgentCallHighTimeout, stop);
             await AgreeAsync(stop);
         }
         finally
