@@ -8,7 +8,7 @@ namespace TroveClusters.Engine.Redis.Slots;
 /// <param name="budget">How long a piece may take at most.</param>
 internal sealed class MovePace(TimeSpan budget)
 {
-    private const int FirstKeys = 20;
+    private const int FirstKeys = 30;
     private const long FirstBytes = 64 << 10;
     private const double Smallest = 1.0 / FirstKeys;
     private const double Largest = 200;
