@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Servers;
 using TroveClusters.Engine.Redis.Topology;
 
@@ -27,26 +26,32 @@ internal static class EpochSettlement
     /// <param name="mayBeOld">Whether they may have other epochs by now than in their views; if not, nothing is asked where these are settled.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="stop">Stops the waiting.</param>
+    /// <returns>Whether anybody had to be greeted; then nodes may see one another in a greeting for a moment.</returns>
     /// <exception cref="TroveException"><c>OperationTimedOut</c>, with the nodes and their epochs; <c>NodeUnreachable</c>.</exception>
-    public static async Task RunAsync(IEnumerable<SlotParty> parties, bool mayBeOld, TimeLimit limit, CancellationToken stop)
+    public static async Task<bool> RunAsync(IEnumerable<SlotParty> parties, bool mayBeOld, TimeLimit limit, CancellationToken stop)
     {
-        // Garnet has rules of its own.
-        SlotParty[] primaries = [.. parties.Where(party => party.View.Nodes.Myself.IsPrimary && party.View.Kind != RedisServerKind.Garnet)];
+        SlotParty[] all = [.. parties];
         long started = Stopwatch.GetTimestamp();
         long? greeted = null;
         var pause = new GrowingPause(s_firstPause, s_longestPause);
-        RedisNodeView[] views = mayBeOld ? await LookAsync(primaries, stop) : [.. primaries.Select(party => party.View)];
-        while (Judge([.. views.Select(view => (view.Id, view.Nodes.Myself.ConfigEpoch, view.Info.CurrentEpoch))]) is { Count: > 0 } greetings)
+        for (bool looks = mayBeOld; ; looks = true)
         {
+            if (looks)
+                all = await Task.WhenAll(all.Select(async party => party with { View = await party.Node.ViewAsync(stop) }));
+            // Garnet has rules of its own, and replicas have their primary's epoch.
+            SlotParty[] primaries = [.. all.Where(party => party.View.Nodes.Myself.IsPrimary && party.View.Kind != RedisServerKind.Garnet)];
+            IReadOnlyList<(int From, int To)> greetings = Judge(
+                [.. primaries.Select(party => (party.Id, party.View.Nodes.Myself.ConfigEpoch, party.View.Info.CurrentEpoch))]);
+            if (greetings.Count == 0)
+                return greeted is not null;
             if (Stopwatch.GetElapsedTime(started) >= limit.Time)
-                throw limit.Struck(Describe(primaries, views, greetings, limit), greetings.Select(greeting => primaries[greeting.To].Name).Distinct().ToArray());
+                throw limit.Struck(Describe(primaries, greetings, limit), greetings.Select(greeting => primaries[greeting.To].Name).Distinct().ToArray());
             if (greeted is not { } last || Stopwatch.GetElapsedTime(last) >= s_betweenGreetings)
             {
                 await Task.WhenAll(greetings.Select(greeting => GreetAsync(primaries[greeting.From], primaries[greeting.To], stop)));
                 greeted = Stopwatch.GetTimestamp();
             }
             await pause.WaitAsync(stop);
-            views = await LookAsync(primaries, stop);
         }
     }
 
@@ -70,19 +75,16 @@ internal static class EpochSettlement
         return [.. greetings.Distinct()];
     }
 
-    private static Task<RedisNodeView[]> LookAsync(SlotParty[] primaries, CancellationToken stop) =>
-        Task.WhenAll(primaries.Select(party => party.Node.ViewAsync(stop)));
-
     private static Task GreetAsync(SlotParty from, SlotParty to, CancellationToken stop)
     {
         ClusterNode seen = from.View.Nodes.Find(to.Id) ?? to.View.Nodes.Myself;
         return from.Node.ClusterMeetAsync(seen.Host, seen.Port, seen.BusPort > 0 ? seen.BusPort : null, stop);
     }
 
-    private static string Describe(SlotParty[] primaries, RedisNodeView[] views, IReadOnlyList<(int From, int To)> greetings, TimeLimit limit)
+    private static string Describe(SlotParty[] primaries, IReadOnlyList<(int From, int To)> greetings, TimeLimit limit)
     {
         IEnumerable<string> epochs = greetings.SelectMany(greeting => (int[])[greeting.From, greeting.To]).Distinct().Order().Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"{primaries[i].Name} ({primaries[i].Node.Endpoint}) has epoch {views[i].Nodes.Myself.ConfigEpoch} and has heard of {views[i].Info.CurrentEpoch}"));
+            CultureInfo.InvariantCulture, $"{primaries[i].Name} ({primaries[i].Node.Endpoint}) has epoch {primaries[i].View.Nodes.Myself.ConfigEpoch} and has heard of {primaries[i].View.Info.CurrentEpoch}"));
         return $"The nodes did not settle their epochs within {limit}, without which slots cannot change their owner safely: {string.Join("; ", epochs)}.";
     }
 }

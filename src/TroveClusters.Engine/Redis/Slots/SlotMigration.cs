@@ -105,8 +105,9 @@ internal sealed class SlotMigration : IAsyncDisposable
             await ContestedSlots.RefuseAsync(fresh, _parties, _context.Warn, stop);
             await RunLanesAsync(fresh, isResumed: false, keys, tools, stop, stop);
             await Task.WhenAll(state.Arrived.Concat(state.Open).Concat(fresh).Select(TellOthersAsync));
-            await EpochSettlement.RunAsync(_parties.Values, mayBeOld: true, _context.General.AgentCallHighTimeout, stop);
             await AgreeAsync(stop);
+            if (await EpochSettlement.RunAsync(_parties.Values, mayBeOld: true, _context.General.AgentCallHighTimeout, stop))
+                await AgreeAsync(stop);
         }
         finally
         {
