@@ -66,6 +66,8 @@ function ConvertTo-Constant([string] $Text, [string] $TroveHome) {
 
 function Invoke-Session([string[]] $Line, [string] $TroveHome) {
     $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    # Where PowerShell is installed as a .NET tool, its process is one of dotnet.
+    if ([IO.Path]::GetFileNameWithoutExtension($start.FileName) -eq 'dotnet') { $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll')) }
     # -File - takes lines as if they were typed, and shows them.
     foreach ($argument in '-NoProfile', '-NoLogo', '-File', '-') { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true

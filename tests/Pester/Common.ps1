@@ -34,6 +34,8 @@ function Set-FakeService([string] $World) {
 # Runs a script in a PowerShell of its own, with a Trove home of its own, and returns what it writes.
 function Invoke-Fresh([string] $Script, [string[]] $Option = @()) {
     $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    # Where PowerShell is installed as a .NET tool, its process is one of dotnet.
+    if ([IO.Path]::GetFileNameWithoutExtension($start.FileName) -eq 'dotnet') { $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll')) }
     foreach ($argument in @('-NoProfile', '-NoLogo') + $Option + @('-Command', $Script)) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
     $start.Environment['TROVE_HOME'] = Join-Path $TestDrive ([guid]::NewGuid())

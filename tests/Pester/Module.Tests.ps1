@@ -34,7 +34,7 @@ Describe 'Layout' {
 
 Describe 'Import' {
     It 'loads nothing of the engine and touches no file' {
-        $run = Invoke-Fresh "Import-Module '$Manifest'; [AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.Location -like '*/lib/*' -or `$_.Location -like '*\lib\*' }).Count; [Runtime.Loader.AssemblyLoadContext]::All.Name -contains 'TroveClusters'"
+        $run = Invoke-Fresh "Import-Module '$Manifest'; `$lib = Join-Path (Split-Path '$Manifest') 'lib'; [AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.Location.StartsWith(`$lib) }).Count; [Runtime.Loader.AssemblyLoadContext]::All.Name -contains 'TroveClusters'"
         $run.Output -split '\r?\n' | Should -Be '0', 'False'
         $run.Errors | Should -BeNullOrEmpty
         $run.Home | Should -Not -Exist

@@ -1,4 +1,5 @@
 using System.Text;
+using TroveClusters.Tests.SshHosts;
 
 namespace TroveClusters.Tests.VerticaClusters.Harness;
 
@@ -168,6 +169,12 @@ internal sealed class Trials(int hosts, Func<VerticaHome, Task<OperationRequest>
             return;
         }
         Assert.True(operation.State == TroveOperationState.RolledBack, $"{operation}: {operation.Message}");
+        // A program whose connection was cut may go on unseen, and lets nobody else change the cluster until it has ended.
+        await Poll.UntilAsync("the programs on the hosts to end", () =>
+        {
+            using IDisposable? free = home.Sim.World.Store.TryTakeTopology();
+            return free is not null;
+        }, () => $"{operation}: {operation.Message}");
         await isAsBefore(home);
         await home.RunAsync(request);
         await isDone(home);
