@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Topology;
@@ -148,8 +147,7 @@ public sealed class SlotMoveConflictTests : EngineTest
     /// <summary>Commands in one connection, for ASKING is meant for the next of them. The rest of a SET is its value.</summary>
     private async Task<IReadOnlyList<string>> CallAsync(TroveClusterNode node, params string[] commands)
     {
-        await using var agent = new RedisNodeAgent(
-            new RedisEndpoint(node.Host, node.Port), new RedisCredential(null, await Home.PasswordAsync(_cluster)), RedisNodeAgentOptions.Default, NullLogger.Instance);
+        await using RedisNodeAgent agent = await Home.AgentAsync(_cluster, node);
         IReadOnlyList<RespValue> replies = await agent.PipelineAsync(
             [.. commands.Select(command => new RedisCommand([.. command.Split(' ', command.StartsWith("SET ", StringComparison.Ordinal) ? 3 : 9).Select(RedisArgument (word) => word)]))],
             CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine.Redis.Agent;
 using TroveClusters.Engine.Redis.Protocol;
 using TroveClusters.Engine.Redis.Topology;
@@ -48,7 +47,7 @@ public sealed class SlotMoveEpochTests : EngineTest
     public async Task No_two_primaries_share_an_epoch_when_a_move_has_ended()
     {
         await CreateAsync();
-        RedisNodeAgent[] agents = [.. await Task.WhenAll(_cluster.Nodes.Cast<RedisClusterNode>().Select(AgentAsync))];
+        RedisNodeAgent[] agents = [.. await Task.WhenAll(_cluster.Nodes.Select(AgentAsync))];
         try
         {
             await using Worker worker = Worker.Start(Home.Folder, "moveslots", _cluster.Name, $"0>{_cluster.Nodes[1].Name}", "debug:Closed at the destination");
@@ -69,8 +68,7 @@ public sealed class SlotMoveEpochTests : EngineTest
     /// <summary>So many that two of them seldom greet each other by themselves.</summary>
     private async Task CreateAsync() => _cluster = await Home.CreateAsync("epochs", 8);
 
-    private async Task<RedisNodeAgent> AgentAsync(RedisClusterNode node) => new(
-        new RedisEndpoint(node.Host, node.Port), new RedisCredential(null, await Home.PasswordAsync(_cluster)), RedisNodeAgentOptions.Default, NullLogger.Instance);
+    private Task<RedisNodeAgent> AgentAsync(TroveClusterNode node) => Home.AgentAsync(_cluster, node);
 
     private static async Task<long> EpochAsync(RedisNodeAgent node) => (await node.NodesAsync(CancellationToken.None)).Myself.ConfigEpoch;
 
@@ -95,16 +93,12 @@ public sealed class SlotMoveEpochTests : EngineTest
     private static async Task GreetAsync(RedisNodeAgent from, RedisNodeAgent to)
     {
         long before = await GreetingsAsync(to);
-        (await from.CallAsync(new RedisCommand("CLUSTER", "MEET", to.Endpoint.Host, to.Endpoint.Port), CancellationToken.None)).AsOk();
+        await from.ClusterMeetAsync(to.Endpoint.Host, to.Endpoint.Port, null, CancellationToken.None);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (await GreetingsAsync(to) == before)
             await Task.Delay(5, limit.Token);
     }
 
-    private static async Task<long> GreetingsAsync(RedisNodeAgent node)
-    {
-        string info = (await node.CallAsync(new RedisCommand("CLUSTER", "INFO"), CancellationToken.None)).AsString();
-        string? line = info.Split("\r\n").FirstOrDefault(line => line.StartsWith("cluster_stats_messages_meet_received:", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture);
-    }
+    private static async Task<long> GreetingsAsync(RedisNodeAgent node) =>
+        (await node.ClusterInfoAsync(CancellationToken.None)).Fields.FindInteger("cluster_stats_messages_meet_received") ?? 0;
 }

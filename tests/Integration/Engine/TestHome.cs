@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using TroveClusters.Engine;
+using TroveClusters.Engine.Redis.Agent;
+using TroveClusters.Engine.Redis.Protocol;
 
 namespace TroveClusters.Tests.Integration.Engine;
 
@@ -77,6 +80,10 @@ public sealed class TestHome : IAsyncDisposable
             operations.Add(operation);
         return operations;
     }
+
+    /// <summary>Speaks to a node as the cluster's owner.</summary>
+    internal async Task<RedisNodeAgent> AgentAsync(TroveCluster cluster, TroveClusterNode node) => new(
+        new RedisEndpoint(node.Host, node.Port), new RedisCredential(null, await PasswordAsync(cluster)), RedisNodeAgentOptions.Default, NullLogger.Instance);
 
     public async Task<string> PasswordAsync(TroveCluster cluster) =>
         (await Service.GetCredentialAsync(cluster.Id, CancellationToken.None)).Password;

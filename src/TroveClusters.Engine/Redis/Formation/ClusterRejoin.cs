@@ -20,8 +20,9 @@ internal static class ClusterRejoin
     /// <param name="answerLimit">How long each node may take to answer when it is looked at.</param>
     /// <param name="logger">Takes what is forgotten.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>What the nodes answered in the end, in their order; all that are not gone on without.</returns>
     /// <exception cref="TroveException"><c>OperationTimedOut</c>, telling which nodes lack what.</exception>
-    public static async Task RunAsync(
+    public static async Task<AgreementResult> RunAsync(
         IReadOnlyList<IRedisNode> nodes, IReadOnlyCollection<string> ids, IReadOnlySet<string> absentIds, TimeLimit limit, TimeLimit answerLimit,
         ILogger logger, CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ internal static class ClusterRejoin
             AgreementResult result = await ClusterAgreement.CheckAsync(nodes, ids, answerLimit.Within(limit, started), cancellationToken);
             List<AgreementDeviation> deviations = [.. result.Deviations.Where(d => absentIds.Count == 0 || !IsOfAbsent(d, absentIds))];
             if (deviations.Count == 0)
-                return;
+                return result;
             foreach (AgreementDeviation stranger in deviations.Where(d => d is { Defect: AgreementDefect.KnowsStranger, SubjectId: not null }))
             {
                 if (!forgotten.Add((stranger.Node, stranger.SubjectId!)))

@@ -22,22 +22,19 @@ internal static class EpochSettlement
     private static readonly TimeSpan s_betweenGreetings = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Waits until it is settled, and hastens it.</summary>
-    /// <param name="parties">All nodes of the cluster.</param>
-    /// <param name="mayBeOld">Whether they may have other epochs by now than in their views; if not, nothing is asked where these are settled.</param>
+    /// <param name="parties">All nodes of the cluster, with views of this moment: where these are settled, nothing is asked.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="stop">Stops the waiting.</param>
     /// <returns>Whether anybody had to be greeted; then nodes may see one another in a greeting for a moment.</returns>
     /// <exception cref="TroveException"><c>OperationTimedOut</c>, with the nodes and their epochs; <c>NodeUnreachable</c>.</exception>
-    public static async Task<bool> RunAsync(IEnumerable<SlotParty> parties, bool mayBeOld, TimeLimit limit, CancellationToken stop)
+    public static async Task<bool> RunAsync(IEnumerable<SlotParty> parties, TimeLimit limit, CancellationToken stop)
     {
         SlotParty[] all = [.. parties];
         long started = Stopwatch.GetTimestamp();
         long? greeted = null;
         var pause = new GrowingPause(s_firstPause, s_longestPause);
-        for (bool looks = mayBeOld; ; looks = true)
+        while (true)
         {
-            if (looks)
-                all = await Task.WhenAll(all.Select(async party => party with { View = await party.Node.ViewAsync(stop) }));
             // Garnet has rules of its own, and replicas have their primary's epoch.
             SlotParty[] primaries = [.. all.Where(party => party.View.Nodes.Myself.IsPrimary && party.View.Kind != RedisServerKind.Garnet)];
             IReadOnlyList<(int From, int To)> greetings = Judge(
@@ -52,6 +49,7 @@ internal static class EpochSettlement
                 greeted = Stopwatch.GetTimestamp();
             }
             await pause.WaitAsync(stop);
+            all = await Task.WhenAll(all.Select(async party => party with { View = await party.Node.ViewAsync(stop) }));
         }
     }
 
@@ -77,7 +75,7 @@ internal static class EpochSettlement
 
     private static Task GreetAsync(SlotParty from, SlotParty to, CancellationToken stop)
     {
-        ClusterNode seen = from.View.Nodes.Find(to.Id) ?? to.View.Nodes.Myself;
+        ClusterNode seen = from.See(to);
         return from.Node.ClusterMeetAsync(seen.Host, seen.Port, seen.BusPort > 0 ? seen.BusPort : null, stop);
     }
 

@@ -57,7 +57,7 @@ internal sealed class GarnetSlotMover(SlotMoveTools tools) : ISlotMover
 
     private async Task StartAsync(SlotBatch batch, SlotSet slots, bool replace)
     {
-        ClusterNode seen = batch.From.View.Nodes.Find(batch.To.Id) ?? batch.To.View.Nodes.Myself;
+        ClusterNode seen = batch.From.See(batch.To);
         long keys = (await SlotKeyCounts.EstimateAsync(batch.From.Node, slots, CancellationToken.None)).Sum(count => count.Keys);
         var command = new RedisCommand(
         [

@@ -220,8 +220,7 @@ internal sealed class MigrateSlotMover(SlotMoveTools tools, MovePace pace, bool 
 
     private RedisCommand Migrate(SlotBatch batch, SlotKeys entry, bool replace)
     {
-        // As the source itself reaches it: from here it may have another address.
-        ClusterNode seen = batch.From.View.Nodes.Find(batch.To.Id) ?? batch.To.View.Nodes.Myself;
+        ClusterNode seen = batch.From.See(batch.To);
         // So much that a long transfer is not taken for a dead server, so little that a dead one does not hold the source for long.
         long timeout = (long)tools.TransferTimeout.Time.TotalMilliseconds + (entry.Keys.Sum(key => key.Bytes) >> 14);
         return new RedisCommand(

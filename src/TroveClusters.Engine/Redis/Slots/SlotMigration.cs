@@ -95,7 +95,7 @@ internal sealed class SlotMigration : IAsyncDisposable
         SlotMoveTools tools = Tools(tally, mustClose: !withFresh);
         try
         {
-            await EpochSettlement.RunAsync(_parties.Values, mayBeOld: false, _context.General.AgentCallHighTimeout, stop);
+            await EpochSettlement.RunAsync(_parties.Values, _context.General.AgentCallHighTimeout, stop);
             foreach (SlotMove move in state.Arrived)
                 await CloseAsync(move);
             SlotSet contested = _plan.ContestedSlots();
@@ -106,7 +106,7 @@ internal sealed class SlotMigration : IAsyncDisposable
             await RunLanesAsync(fresh, isResumed: false, keys, tools, stop, stop);
             await Task.WhenAll(state.Arrived.Concat(state.Open).Concat(fresh).Select(TellOthersAsync));
             await AgreeAsync(stop);
-            if (await EpochSettlement.RunAsync(_parties.Values, mayBeOld: true, _context.General.AgentCallHighTimeout, stop))
+            if (await EpochSettlement.RunAsync(_parties.Values, _context.General.AgentCallHighTimeout, stop))
                 await AgreeAsync(stop);
         }
         finally
@@ -286,12 +286,12 @@ internal sealed class SlotMigration : IAsyncDisposable
             }));
     }
 
-    /// <summary>Waits until all nodes say the same; not for one that has died since.</summary>
+    /// <summary>Waits until all nodes say the same, and takes in what that is; not for one that has died since.</summary>
     private async Task AgreeAsync(CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         HashSet<string> ids = [.. _parties.Values.Select(party => party.Id)];
-        Task agreed = ClusterRejoin.RunAsync(
+        Task<AgreementResult> agreed = ClusterRejoin.RunAsync(
             _members.For(_context.Nodes), ids, new HashSet<string>(), _context.General.AgentCallHighTimeout, _context.General.AgentCallLowTimeout,
             _context.Logger, ended.Token);
         while (await Task.WhenAny(agreed, Task.Delay(s_look, stop)) != agreed && !stop.IsCancellationRequested)
@@ -304,7 +304,8 @@ internal sealed class SlotMigration : IAsyncDisposable
             throw new TroveException(
                 TroveErrorId.NodeUnreachable, $"{dead.Name} ({dead.Node.Endpoint}) ended before all nodes knew the slots' new owners.", dead.Name);
         }
-        await agreed;
+        foreach ((NodeRow node, NodeAnswer answer) in _context.Nodes.Zip((await agreed).Answers))
+            _parties[node.Id] = _parties[node.Id] with { View = answer.View! };
     }
 
     /// <summary>What the nodes own by now, whatever became of the moves.</summary>
